@@ -23,6 +23,7 @@ from ibmonitor.models.table.tree_rows import Path
 from ibmonitor.models.text.formats import count_text
 from ibmonitor.windows.export.list_export import add_export_action
 from ibmonitor.windows.table.chosen_row import ChosenRow
+from ibmonitor.windows.table.column_room import first_width
 from ibmonitor.windows.table.footer import totals_text
 from ibmonitor.windows.theme.theme import row_height, selection_tint, tabular, tone_color
 from ibmonitor.windows.widgets.cell_delegate import COLORS
@@ -81,7 +82,7 @@ class FillTreeView(QTreeView):
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for number, column in enumerate(tree.columns):
-            header.resizeSection(number, column.width)
+            header.resizeSection(number, first_width(header, column))
         add_copy_action(self, self.copy_selection)
         add_export_action(self, "Fills of the order", lambda: (tree.columns, [fill for _, fill in tree.rows()]))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -97,7 +98,7 @@ class FillTreeView(QTreeView):
         """Show as many columns as the width has room for, those that say the same in each row last."""
         fills = [fill for _, fill in self._tree.rows()]
         first = max(self.sizeHintForColumn(0) + _FREE, _LEAST_TIME)
-        widths = [first, *(column.width for column in self._tree.columns[1:])]
+        widths = [first, *(first_width(self.header(), column) for column in self._tree.columns[1:])]
         numbers = {column.key: number for number, column in enumerate(self._tree.columns)}
         room = self.viewport().width()
         shown = set()

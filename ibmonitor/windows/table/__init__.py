@@ -4,6 +4,7 @@ __all__ = [
     "account_filter",
     "cell_menu",
     "chosen_row",
+    "column_room",
     "filter_bar",
     "footer",
     "id_cells",

@@ -18,7 +18,7 @@ from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.export.list_export import Rows, add_export_action
 from ibmonitor.windows.table.chosen_row import ChosenRow
-from ibmonitor.windows.table.time_room import give_times_room
+from ibmonitor.windows.table.column_room import first_width, give_times_room
 from ibmonitor.windows.table.wrapped_rows import WrappedRows, WrappingDelegate
 from ibmonitor.windows.widgets.cell_delegate import CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
@@ -56,7 +56,7 @@ class ListView(QTableView):
         header.setMinimumSectionSize(_LEAST_WIDTH)
         header.setStretchLastSection(self._wide < 0)
         for number, column in enumerate(model.columns):
-            header.resizeSection(number, column.width)
+            header.resizeSection(number, first_width(header, column))
             header.setSectionHidden(number, not column.visible)
         if self._wide >= 0:
             header.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Fixed)

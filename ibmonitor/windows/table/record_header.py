@@ -13,7 +13,7 @@ from ibmonitor.models.table.column import Column
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.window_state import ColumnState, TableState
 from ibmonitor.windows.table.column_chooser import ColumnChooser
-from ibmonitor.windows.table.time_room import give_times_room
+from ibmonitor.windows.table.column_room import first_width, give_times_room
 
 _LEAST_WIDTH = 32
 _WIDEST = 420
@@ -53,6 +53,8 @@ class RecordHeader(QHeaderView):
         self.setAccessibleName("Columns")
         self.sectionClicked.connect(self._on_section_clicked)
         self.sectionResized.connect(self._on_section_resized)
+        # After a sort, Qt gives the sections their sizes one by one: meanwhile there seems to be free width.
+        view.model().layoutChanged.connect(self.fill_width)
         self.customContextMenuRequested.connect(self._on_menu_requested)
         self.reset_columns()
         SHOWN_ZONE.changed.connect(self._give_times_room)
@@ -62,7 +64,7 @@ class RecordHeader(QHeaderView):
         """Show the default columns, in their default order and widths."""
         for logical, column in enumerate(self._columns):
             self.moveSection(self.visualIndex(logical), logical)
-            self.resizeSection(logical, column.width)
+            self.resizeSection(logical, first_width(self, column))
             self.setSectionHidden(logical, not column.visible)
         self._give_times_room()
         self.fill_width()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyleOptionHeader, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
+from ibmonitor.windows.table.column_room import first_width
 from ibmonitor.windows.table.record_header import RecordHeader
 from tests.support.blotter_events import execution, open_order
 from tests.windows.allocations.test_page import FIRST, MASTER, SECOND, group_order
@@ -73,9 +74,34 @@ def click(header: RecordHeader) -> None:
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, header.height() // 2))
 
 
+def test_no_title_is_cut_at_first_and_the_sort_arrow_lies_above_it(bench: Bench) -> None:
+    for page in bench.window.tabs.table_pages:
+        header = page.header
+        option = QStyleOptionHeader()
+        option.initFrom(header)
+        for logical in range(header.count()):
+            title = header.model().headerData(logical, Qt.Orientation.Horizontal)
+            option.rect = QRect(0, 0, first_width(header, page.table.columns[logical]), header.height())
+            label = header.style().subElementRect(QStyle.SubElement.SE_HeaderLabel, option, header)
+            assert label.width() >= header.fontMetrics().horizontalAdvance(title), title
+            arrow = header.style().subElementRect(QStyle.SubElement.SE_HeaderArrow, option, header)
+            assert arrow.center().y() < label.top()
+
+
 def picture(header: RecordHeader) -> QImage:
     QTest.mouseMove(header.viewport(), QPoint(header.width() - 2, 2))
     return header.grab().toImage()
+
+
+def test_sorting_leaves_the_widths_of_columns_as_they_are(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect(MASTER, FIRST, SECOND)
+    bench.receive(*group_order(1, 50, 50), *group_order(2, 10, 10))
+    for page in (bench.window.page("orders"), bench.window.allocations):
+        bench.window.tabs.setCurrentWidget(page)
+        qtbot.waitUntil(lambda: not bench.window.allocations.updates.is_waiting)
+        widths = [page.header.sectionSize(logical) for logical in range(page.header.count())]
+        click(page.header)
+        assert [page.header.sectionSize(logical) for logical in range(page.header.count())] == widths
 
 
 def test_times_with_a_zone_of_their_own_get_room(bench: Bench, shown_zone: ShownZone) -> None:

@@ -1,4 +1,4 @@
-"""The width of columns of times: a time of today is short, one with its date, zone or as TWS sent it is not."""
+"""How wide columns have to be: for their titles, and those of times for a time with its date and zone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ from PySide6.QtWidgets import QHeaderView
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.text.zone_words import widest_time
 
+_TITLE_MARGIN = 4
+"""Pixels at each side of a title, as in the style sheet, which comes only after the window is made."""
 _SPARE = 14
 """Pixels around the text."""
+
+
+def first_width(header: QHeaderView, column: Column[Any]) -> int:
+    """The width of a column at first: its own, and more where its title needs it in this font."""
+    return max(column.width, header.fontMetrics().horizontalAdvance(column.title) + 2 * _TITLE_MARGIN)
 
 
 def give_times_room(header: QHeaderView, columns: Sequence[Column[Any]]) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from ibmonitor.settings import json_file
 
 MAX_COLUMN_WIDTH = 4000
+DAMAGED_LAYOUT = "The saved layout of the window is damaged and could not be used: it starts with its first one."
 MAX_ACCOUNTS = 10_000
 MAX_TEXT = 256
 """Characters; a longer account or filter would make the window wider than any screen."""
@@ -137,7 +138,9 @@ class WindowState:
 def load_window_state(path: Path) -> tuple[WindowState, list[str]]:
     """Read the window's last state; what cannot be used is ignored. Never raises."""
     loaded = json_file.load(path)
-    return WindowState.from_json(loaded.values), loaded.problems
+    state = WindowState.from_json(loaded.values)
+    is_lost = bool(loaded.values.get("docks")) and not state.docks
+    return state, [*loaded.problems, *([DAMAGED_LAYOUT] if is_lost else [])]
 
 
 def save_window_state(path: Path, state: WindowState) -> list[str]:

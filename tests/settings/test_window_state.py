@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ibmonitor.settings.window_state import (
+    DAMAGED_LAYOUT,
     ColumnState,
     TableState,
     WindowState,
@@ -113,4 +114,14 @@ def test_places_of_docks_are_used_only_as_they_were_written(tmp_path: Path, name
     assert save_window_state(path, LEFT) == []
     values = json.loads(path.read_bytes())
     path.write_text(json.dumps({**values, name: change if change is None else base64.b64encode(change).decode()}))
-    assert load_window_state(path) == (WindowState(tab=LEFT.tab, tables=LEFT.tables), [])
+    assert load_window_state(path)[0] == WindowState(tab=LEFT.tab, tables=LEFT.tables)
+
+
+def test_a_damaged_layout_is_replaced_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "window.json"
+    assert save_window_state(path, WindowState(geometry=b"g", docks=b"d", tab="fills")) == []
+    assert load_window_state(path)[1] == []
+    path.write_text(path.read_text().replace('"docks": "ZA=="', '"docks": "ZQ=="'))
+    state, problems = load_window_state(path)
+    assert (state.docks, state.geometry, state.tab) == (b"", b"", "fills")
+    assert problems == [DAMAGED_LAYOUT]

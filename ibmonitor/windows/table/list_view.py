@@ -83,8 +83,9 @@ class ListView(QTableView):
         return self._columns.index(current.row() if is_current else self._columns.row_with(key), max(0, self._wide))
 
     def _shown_columns(self) -> list[Column[Any]]:
+        """Those to copy and to export: also the ones for which only the width is missing."""
         hidden = self.horizontalHeader().isSectionHidden
-        return [column for number, column in enumerate(self._columns.columns) if not hidden(number)]
+        return [column for number, column in enumerate(self._columns.columns) if column.visible or not hidden(number)]
 
     def _rows(self) -> Rows:
         return self._shown_columns(), [self._columns.record(row) for row in range(self._columns.rowCount())]

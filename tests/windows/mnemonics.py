@@ -13,8 +13,8 @@ _KEY = re.compile(r"&(?!&)(.)")
 def twice(window: QWidget) -> list[str]:
     """The texts in sight that share an Alt key: the first press would only move the focus."""
     texts = _texts(window)
-    keys = Counter(key for text in texts for key in _keys(text))
-    return sorted(text for text in texts if any(keys[key] > 1 for key in _keys(text)))
+    keys = Counter(key for text in texts for key in keys_of(text))
+    return sorted(text for text in texts if any(keys[key] > 1 for key in keys_of(text)))
 
 
 def _texts(window: QWidget) -> list[str]:
@@ -33,5 +33,6 @@ def _texts(window: QWidget) -> list[str]:
     return texts
 
 
-def _keys(text: str) -> list[str]:
+def keys_of(text: str) -> list[str]:
+    """The letters that a text has behind an `&`, in lower case."""
     return [key.casefold() for key in _KEY.findall(text.replace("&&", ""))]

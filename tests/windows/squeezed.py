@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ibmonitor.windows.widgets.banner import Banner, BannerPlace
 from ibmonitor.windows.widgets.labels import ElidedLabel
 
 _FREE = 24
@@ -55,7 +56,14 @@ def squeezed(window: QWidget) -> list[str]:
 
 
 def _is_seen(part: QWidget, window: QWidget) -> bool:
-    return part.window() is window and part.isVisible() and not part.visibleRegion().isEmpty()
+    if part.window() is not window or not part.isVisible() or part.visibleRegion().isEmpty():
+        return False
+    above: QWidget | None = part
+    while above is not None and not isinstance(above, Banner):
+        above = above.parentWidget()
+    place = None if above is None else above.parentWidget()
+    # The banners behind the one in front cannot be seen.
+    return not isinstance(place, BannerPlace) or place.front is above
 
 
 def _cut(part: QWidget) -> Iterator[str]:
@@ -126,9 +134,8 @@ def _cut_button(button: QAbstractButton) -> Iterator[str]:
     elif isinstance(button, QToolButton):
         if button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly and not button.icon().isNull():
             return
-        if button.width() < button.sizeHint().width() or button.height() < button.sizeHint().height():
-            yield f"cuts {button.text()!r}: {_words(button.size())} of {_words(button.sizeHint())}"
-        return
+        if button.width() < button.sizeHint().width():
+            yield f"cuts {button.text()!r}: {button.width()} of {button.sizeHint().width()}"
     yield from _too_wide(button.text(), button, room.width())
     if room.height() < button.fontMetrics().height():
         yield f"cuts the height of {button.text()!r}: {room.height()} of {button.fontMetrics().height()}"

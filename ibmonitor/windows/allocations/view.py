@@ -275,7 +275,7 @@ class AllocationView(QTreeView):
         column = self.tree.columns[logical]
         text = ACCOUNT_MASK.text(column.text(item))
         return [
-            _action("Copy ce&ll", partial(copy_text, text), enabled=bool(text)),
+            _action("Cop&y cell", partial(copy_text, text), enabled=bool(text)),
             _action("&Filter by this value", partial(self.filter_requested.emit, cell_filter(column, item))),
             _action(
                 "E&xclude this value",
@@ -285,7 +285,7 @@ class AllocationView(QTreeView):
 
     def _row_actions(self, item: Item) -> list[QAction]:
         record = self.tree.record(self.currentIndex())
-        where = "Show fill in Fill&s" if isinstance(record, Fill) else "Show &order in Orders"
+        where = "Show fill i&n Fills" if isinstance(record, Fill) else "Show order i&n Orders"
         return [
             _action(where, partial(self.open_requested.emit, record), enabled=record is not None),
             _action("Show f&ills", partial(self.fills_requested.emit, item), enabled=bool(fills_of(item))),

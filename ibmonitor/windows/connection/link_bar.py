@@ -34,7 +34,7 @@ class LinkBar(Banner):
         self.other_client_id.clicked.connect(self._on_other_client_id_taken)
         self.connect_now = self._add_button("Connect &now", "Connect now instead of waiting")
         self.connect_now.clicked.connect(self.connect_now_requested)
-        self.connect_again = self._add_button("&Connect", "Connect to TWS or IB Gateway again")
+        self.connect_again = self._add_button("Co&nnect", "Connect to TWS or IB Gateway again")
         self.connect_again.clicked.connect(self.connect_requested)
         self.refresh = self._add_button("Re&fresh", "Request all that is missing again")
         self.refresh.clicked.connect(self.refresh_requested)

@@ -85,7 +85,7 @@ class DayPlot(QWidget):
         self._items: list[QGraphicsItem] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(QSize(240, 90))
+        self.setMinimumSize(QSize(240, 56))
         self._view = pyqtgraph.GraphicsView(self, background=None)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)

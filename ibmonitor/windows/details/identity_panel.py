@@ -222,7 +222,10 @@ class IdentityPanel(QWidget):
             index = self.table.index(row, _COPY)
             record = self.table.record(row)
             if record.value and self.view.indexWidget(index) is None:
-                self.view.setIndexWidget(index, _copy_button(record, self.view))
+                button = _copy_button(record, self.view)
+                self.view.setIndexWidget(index, button)
+                header = self.view.horizontalHeader()
+                header.resizeSection(_COPY, max(header.sectionSize(_COPY), button.sizeHint().width()))
 
     def _on_identifier_activated(self, record: Identifier) -> None:
         if record.query:

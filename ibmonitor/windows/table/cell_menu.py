@@ -42,7 +42,7 @@ class CellMenu(QObject):
         fills = [] if order is None else order.fills
         messages = [] if order is None else [*order.messages, *order.possible_messages]
         return [
-            _action("Copy ce&ll", partial(_copy, column, record), enabled=bool(column.text(record))),
+            _action("Cop&y cell", partial(_copy, column, record), enabled=bool(column.text(record))),
             _action("Copy for &ticket", partial(self.ticket_requested.emit, record)),
             _action("&Filter by this value", partial(self._filter, column, record)),
             _action("E&xclude this value", partial(self._exclude, column, record)),

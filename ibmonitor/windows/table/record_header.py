@@ -206,6 +206,6 @@ class RecordHeader(QHeaderView):
         unsorted = menu.addAction("&Unsorted (as received)", lambda: self.choose_order(-1))
         unsorted.setEnabled(self.sortIndicatorSection() != -1)
         menu.addAction("C&olumns…", self.choose_columns)
-        menu.addAction("&Fit widths to contents", self.fit_columns)
+        menu.addAction("Fit &widths to contents", self.fit_columns)
         menu.addAction("&Reset columns", self.reset_columns)
         return menu

@@ -10,6 +10,15 @@ from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ZoneChoice
 from ibmonitor.models.text.zone_words import zone_hint, zone_title, zone_words
 
+_LETTERS = {
+    ZoneChoice.LOCAL: "T",
+    ZoneChoice.UTC: "U",
+    ZoneChoice.EASTERN: "S",
+    ZoneChoice.EXCHANGE: "x",
+    ZoneChoice.SENT: "A",
+}
+"""The key of each choice in the menu."""
+
 
 class ZoneButton(QToolButton):
     """Reads "Times: this computer (Europe/Berlin)"; a click opens the choices."""
@@ -50,7 +59,12 @@ class ZoneButton(QToolButton):
     def _show_entries(self) -> None:
         for choice, entry in self._entries.items():
             problem = SHOWN_ZONE.problem(choice)
-            entry.setText(zone_title(choice))
+            entry.setText(_with_letter(zone_title(choice), _LETTERS[choice]))
             entry.setToolTip(plain_tooltip(problem or zone_hint(choice)))
             entry.setEnabled(not problem)
             entry.setChecked(choice is SHOWN_ZONE.choice)
+
+
+def _with_letter(title: str, letter: str) -> str:
+    before, key, after = title.replace("&", "&&").partition(letter)
+    return f"{before}&{key}{after}"

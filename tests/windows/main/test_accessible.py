@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMenu, QScrollBar, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -96,29 +96,6 @@ def test_every_column_has_a_title_and_a_tooltip(table: str) -> None:
     for column in COLUMNS[table]:
         assert column.tooltip.strip(), column.key
         assert column.title.strip(), column.key
-
-
-def test_no_two_actions_have_the_same_keys(bench: Bench) -> None:
-    everywhere = [
-        a for a in bench.window.findChildren(QAction) if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut
-    ]
-    keys = [keys.toString() for action in everywhere for keys in action.shortcuts()]
-    assert len(keys) > 15
-    assert sorted(keys) == sorted(set(keys))
-
-
-def test_every_entry_of_a_menu_has_a_letter_of_its_own(bench: Bench) -> None:
-    for menu_action in bench.window.menuBar().actions():
-        menu = menu_action.menu()
-        assert isinstance(menu, QMenu)
-        letters = [mnemonic(action.text()) for action in menu.actions() if not action.isSeparator()]
-        assert len(set(letters)) == len(letters), (menu.title(), letters)
-        assert "" not in letters, menu.title()
-
-
-def mnemonic(text: str) -> str:
-    at = text.replace("&&", "  ").find("&")
-    return text[at + 1].casefold() if at >= 0 else ""
 
 
 def test_the_guide_has_accessible_names(qtbot: QtBot) -> None:

@@ -84,7 +84,7 @@ price = 140
 allocate = "later whole"
 shares = { DU1 = 3, DU2 = 3, DU3 = 3 }
 """
-COLUMNS = ("name", "expected", "allocated", "difference")
+COLUMNS = ("name", "order", "expected", "allocated", "difference")
 
 
 def tree_of(story: Story) -> list[str]:
@@ -115,17 +115,18 @@ async def all_asked(story: Story) -> None:
 
 
 EQUAL = [
-    "BUY 100 AAPL, Thirds  100  0",
+    "Thirds  BUY 100 AAPL  100  0",
     "  DU1  33.3333  34  +0.6667",
-    "  DU2  33.3333  33  \u22120.3333",
-    "  DU3  33.3333  33  \u22120.3333",
+    "  DU2  33.3333  33  -0.3333",
+    "  DU3  33.3333  33  -0.3333",
 ]
 PERCENT = [
-    "BUY 100 MSFT, Sixty  50  0",
-    "  DU1  60  30  \u221230",
-    "  DU2  40  10  \u221230",
+    "Sixty  BUY 100 MSFT  50  0",
+    "  DU2  40  10  -30",
     "  DU9  10",
+    "  DU1  60  30  -30",
 ]
+"""Flagged accounts come first: the half that is filled makes 30 for DU1, and 20 for DU2."""
 OWN = ["Single-account orders", "  DU9"]
 
 
@@ -152,7 +153,7 @@ def test_parts_are_asked_for_when_the_advisors_order_fills(programs: Programs, m
         await all_asked(story)
         story.window.tabs.show_page("allocations")
         story.go_on()
-        later = ["BUY 9 NVDA, Thirds  9  0", "  DU1  3  3  0", "  DU2  3  3  0", "  DU3  3  3  0"]
+        later = ["Thirds  BUY 9 NVDA  9  0", "  DU1  3  3  0", "  DU2  3  3  0", "  DU3  3  3  0"]
         await story.reads(lambda: tree_of(story), [*later, *PERCENT, *EQUAL, *OWN])
 
     play(programs, GROUPS + ORDERS + LATER, steps)
@@ -179,7 +180,7 @@ def test_one_choice_of_accounts_holds_for_all_tabs(programs: Programs) -> None:
         story.window.tabs.show_page("allocations")
         await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
         story.window.tabs.accounts.select_group("Sixty")
-        assert tree_of(story) == [*PERCENT[:3], EQUAL[0], *EQUAL[1:3]]
+        assert tree_of(story) == [*PERCENT[:2], PERCENT[3], EQUAL[0], *EQUAL[1:3]]
         assert {row["Account"] for row in story.rows("fills")} == {"DU1", "DU2"}
         assert not story.has_order("own")
         assert story.has_order("equal")
@@ -194,7 +195,7 @@ def test_an_account_that_tws_keeps_silent_of_has_got_what_nobody_knows(programs:
         story.tws.settings.silent_accounts.add("DU3")
         await story.connect()
         story.window.tabs.show_page("allocations")
-        silent = ["BUY 100 AAPL, Thirds  67  \u221233", *EQUAL[1:2], *EQUAL[2:3], "  DU3  33.3333  waiting"]
+        silent = ["Thirds  BUY 100 AAPL  67  -33", *EQUAL[1:2], *EQUAL[2:3], "  DU3  33.3333  waiting"]
         await story.reads(lambda: [line for line in tree_of(story) if line in silent], silent)
 
     play(programs, GROUPS + ORDERS, steps, connect=False)
@@ -206,7 +207,7 @@ def test_accounts_are_called_by_alias_where_the_user_wants_it(programs: Programs
         story.window.tabs.show_page("allocations")
         await story.reads(lambda: len(tree_of(story)), len([*PERCENT, *EQUAL, *OWN]))
         story.window.action("show_aliases").trigger()
-        assert "  Smith & Sons (DU1)  60  30  \u221230" in tree_of(story)
+        assert "  Smith & Sons (DU1)  60  30  -30" in tree_of(story)
         assert "Smith & Sons (DU1)" in {row["Account"] for row in story.rows("fills")}
         story.window.action("show_aliases").trigger()
 

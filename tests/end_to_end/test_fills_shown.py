@@ -84,7 +84,7 @@ def test_of_a_chain_of_corrections_the_newest_alone_counts(programs: Programs, s
         commissions = 3 if order == "in order" else 2
         await story.wait_for(lambda: story.footer("commissions").startswith(f"{commissions} commissions  "))
         await story.wait_for(
-            lambda: f"Commission 1.00 USD   ·   {commissions - 1} corrected" in story.footer("commissions")
+            lambda: f"Commission 1.00 USD   ·   Not counted: {commissions - 1} corrected" in story.footer("commissions")
         )
 
         # The order is filled once.
@@ -178,7 +178,7 @@ def test_a_combo_is_counted_once_and_its_legs_stand_below_it(programs: Programs,
         page = story.window.page("fills")
         await story.wait_for(lambda: page.table.total_count == 4 and len(story.rows("commissions")) == 3)
         money = sum(map(Decimal, story.column("commissions", "commission_and_fees")))
-        sums = f"Commission {money:.2f} USD"
+        sums = f"Commission {money:.2f} USD   ·   Not counted: 1 combo"
         await story.reads(lambda: story.footer("fills").partition("  ")[2], sums)
         assert [row["Exec ID"] for row in story.rows("fills")] == [BAG]
         page.table.set_all_expanded(True)

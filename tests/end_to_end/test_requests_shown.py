@@ -161,20 +161,20 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
-    ("request_name", "name"),
+    ("request_name", "name", "method"),
     [
-        ("REQ_ALL_OPEN_ORDERS", "open orders"),
-        ("REQ_EXECUTIONS", "executions"),
-        ("REQ_COMPLETED_ORDERS", "completed orders"),
+        ("REQ_ALL_OPEN_ORDERS", "open orders", "reqAllOpenOrders"),
+        ("REQ_EXECUTIONS", "executions", "reqExecutions"),
+        ("REQ_COMPLETED_ORDERS", "completed orders", "reqCompletedOrders"),
     ],
 )
-def test_no_answer_is_said_as_no_answer(programs: Programs, request_name: str, name: str) -> None:
+def test_no_answer_is_said_as_no_answer(programs: Programs, request_name: str, name: str, method: str) -> None:
     async def steps(story: Story) -> None:
         story.tws.settings.silent_to = {request_name}
         await story.connect()
         said = "no answer, TWS did not answer within 0.2 seconds; there may be more than is shown."
         assert f"Incomplete: {name}: {said}" in story.connection()
-        line = f"• {name.capitalize()}: No answer. TWS did not answer within 0.2 seconds"
+        line = f"• {name.capitalize()} ({method}): No answer. TWS did not answer within 0.2 seconds"
         assert line in story.scope()
 
     play(programs, EMPTY, steps, connect=False)

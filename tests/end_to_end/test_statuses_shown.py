@@ -35,6 +35,8 @@ MEANINGS = {
     "Inactive": "The system has received the order, but it is not active",
 }
 """All that TWS documents, each with words of its documented meaning."""
+IN_TIMELINE = {**MEANINGS, "PendingCancel": "its destination has not yet confirmed the cancellation."}
+"""The timeline has the first sentence of the meaning."""
 LOOK_AT = {
     "PendingSubmit": "its exchange may be closed",
     "PendingCancel": "Until the status is Cancelled, the rest of it may still be filled",
@@ -55,13 +57,14 @@ def test_each_documented_status_is_shown_and_explained(programs: Programs, statu
         story.go_on()
         await story.reads(lambda: story.order("status", "reported"), status)
         title, headline, *more = story.why().splitlines()
-        assert title == "BUY 100 AAPL LMT 231.40 DAY DU1"
+        assert title == "BUY 100 AAPL LMT 231.40 DAY · DU1"
         assert headline.startswith(f"{status}: ")
         assert MEANINGS[status].casefold() in " ".join([headline, *more]).casefold()
         assert LOOK_AT.get(status, "") in " ".join(more)
         before, now = story.timeline()[-2:]
         assert (before["Status"], now["Status"]) == ("ApiPending", status)
-        assert MEANINGS[status] in now["What happened"]
+        assert now["What happened"].startswith(f"{status}: ")
+        assert IN_TIMELINE[status].casefold() in now["What happened"].casefold()
         assert (now["Filled"], now["Remaining"]) == ("0", "100")
         assert story.order("is_done", "reported") == ("yes" if status in DONE else "no")
 
@@ -77,7 +80,7 @@ def test_a_status_that_nobody_knows_is_shown_in_tws_word(programs: Programs, ser
         assert story.why().splitlines()[1] == "<b>AwaitingMoon</b>: IB does not document this status."
         now = story.timeline()[-1]
         assert now["Status"] == "<b>AwaitingMoon</b>"
-        assert now["What happened"] == "IB does not document this status."
+        assert now["What happened"] == "<b>AwaitingMoon</b>: IB does not document this status."
         assert story.order("is_done", "reported") == "no"
 
     play(programs, ORDER + CHANGE.format(status="<b>AwaitingMoon</b>"), steps, max_server_version=server_version)

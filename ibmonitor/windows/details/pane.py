@@ -76,15 +76,22 @@ class DetailsPane(QWidget):
         self._orders = orders
         self._record: Record | None = None
         self.hidden_note = HiddenNote(self)
-        self.why = WhyPanel(self)
-        self.timeline = TimelinePanel(self, live_intervals=live_intervals, clock=clock)
-        self.identity = IdentityPanel(self)
-        self.fills = OrderFillsPanel(self)
-        self.allocations = AllocationsPanel(self)
-        self.fields = FieldsPanel(self)
-        self.message = MessagePanel(self)
-        self.tabs = QTabWidget(self)
+        # From the outside to the inside: with a style sheet, what gets another parent is polished again.
+        self._stack = QStackedWidget(self)
+        self._empty = EmptyState(self._stack)
+        self._empty.set_text(_NOTHING)
+        self._splitter = QSplitter(self._stack)
+        self._splitter.setChildrenCollapsible(False)
+        self.why = WhyPanel(self._splitter)
+        self.tabs = QTabWidget(self._splitter)
         self.tabs.setDocumentMode(True)
+        inside = self.tabs.findChild(QStackedWidget)
+        self.timeline = TimelinePanel(inside, live_intervals=live_intervals, clock=clock)
+        self.identity = IdentityPanel(inside)
+        self.fills = OrderFillsPanel(inside)
+        self.allocations = AllocationsPanel(inside)
+        self.fields = FieldsPanel(inside)
+        self.message = MessagePanel(inside)
         for title, panel in (
             ("Fills", self.fills),
             ("Allocation", self.allocations),
@@ -93,8 +100,6 @@ class DetailsPane(QWidget):
             ("Message", self.message),
         ):
             self.tabs.addTab(panel, title)
-        self._splitter = QSplitter(self)
-        self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.why)
         self._splitter.addWidget(self.tabs)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
@@ -105,9 +110,6 @@ class DetailsPane(QWidget):
             self.tabs.setTabVisible(number, False)
         self._splitter.setSizes([_WHY_WIDTH, _TABS_WIDTH])
         self.why.height_changed.connect(self._fit_why)
-        self._empty = EmptyState(self)
-        self._empty.set_text(_NOTHING)
-        self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._splitter)
         layout = QVBoxLayout(self)

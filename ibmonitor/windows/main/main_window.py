@@ -104,14 +104,22 @@ class MainWindow(QMainWindow):
         self.unread = UnreadMessages(feed, self._strip)
         self._panel = LinkPanel(self)
         self._exporter = ExportControl(self, self._source, lambda: feed.version)
-        self.tabs = PageTabs(tables, feed, book or AllocationBook(blotter), self._exporter, views or ViewsStore(), self)
-        self.allocations, self.day = self.tabs.allocations, self.tabs.day
         self.details = DetailsDock(feed, blotter, self)
         self.details_place = DetailsPlace(self, self.details)
+        self.body = WindowBody(self, self.details_place)
+        self.tabs = PageTabs(
+            tables,
+            feed,
+            book or AllocationBook(blotter),
+            self._exporter,
+            views or ViewsStore(parent=self),
+            self.body.middle,
+        )
+        self.body.set_tabs(self.tabs)
+        self.allocations, self.day = self.tabs.allocations, self.tabs.day
         self.find_box = FindBox(OrderSearch(feed, self), self)
         self._header = Header(self._panel, self.find_box, self)
         self.addToolBar(self._header)
-        self.body = WindowBody(self, self.tabs, self.details_place)
         self.link_bar, self.moved_port = LinkBar(self), MovedPortBar(self)
         for banner in (self._strip, self.link_bar, self.moved_port):
             self.body.banners.add(banner)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.records.link import Link, LinkState
@@ -67,13 +67,16 @@ class PageTabs(QTabWidget):
         self.accounts = AccountSelection(self)
         self.account_filter = AccountFilterButton(self.accounts, self)
         self.setCornerWidget(self.account_filter, Qt.Corner.TopRightCorner)
-        self.allocations = AllocationsPage(book, feed, self.accounts, exporter=exporter)
-        self.day = DayChartsPage(feed, feed.blotter, self.accounts)
+        # Not with these tabs as their parent: with a style sheet, a widget that gets another parent is polished again.
+        stack = self.findChild(QStackedWidget)
+        self.allocations = AllocationsPage(book, feed, self.accounts, exporter=exporter, parent=stack)
+        self.day = DayChartsPage(feed, feed.blotter, self.accounts, stack)
         self.day.fills_chosen.connect(self._show_fills)
         self.allocations.fills_chosen.connect(self._show_fills)
         self.allocations.view.ticket_requested.connect(self.ticket_requested)
         *first, messages = self.table_pages = tuple(
-            TablePage(kind, getattr(tables, kind.key), selection=self.accounts, exporter=exporter) for kind in PAGES
+            TablePage(kind, getattr(tables, kind.key), stack, selection=self.accounts, exporter=exporter)
+            for kind in PAGES
         )
         for table_page in self.table_pages:
             cell_menu = CellMenu(table_page)

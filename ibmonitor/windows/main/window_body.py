@@ -24,18 +24,17 @@ OTHER_LAYOUT = (
 class WindowBody(QWidget):
     """The central widget: the tabs or a page shown instead, and the banners below."""
 
-    def __init__(self, window: QMainWindow, tabs: PageTabs, details: DetailsPlace) -> None:
+    def __init__(self, window: QMainWindow, details: DetailsPlace) -> None:
+        """The tabs come by `set_tabs`; they are made with `middle` as their parent, so that they are polished once."""
         super().__init__(window)
         self._window = window
-        self._tabs = tabs
         self._details = details
         self._on_screen = OnScreen(window)
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(tabs)
-        layout.addWidget(self._middle, 1)
+        self.middle = QStackedWidget(self)
+        layout.addWidget(self.middle, 1)
         # Below the tables: what appears must not move the rows that the user is reading.
         self.banners = BannerPlace(self)
         layout.addWidget(self.banners)
@@ -43,24 +42,29 @@ class WindowBody(QWidget):
         self.banners.add(self.start_offer)
         window.setCentralWidget(self)
 
+    def set_tabs(self, tabs: PageTabs) -> None:
+        """Show these tabs in the middle."""
+        self._tabs = tabs
+        self.middle.addWidget(tabs)
+
     def show_bar(self, bar: QWidget) -> None:
         """Show a bar at the top, until it is deleted."""
         self._column.insertWidget(0, bar)
 
     def show_instead_of_tables(self, page: QWidget) -> None:
         """Show a page instead of the tables and the details."""
-        self._middle.addWidget(page)
-        self._middle.setCurrentWidget(page)
+        self.middle.addWidget(page)
+        self.middle.setCurrentWidget(page)
         self._details.set_stage_free(free=False)
         self._window.statusBar().hide()
         page.setFocus()
 
     def show_tables(self) -> None:
         """Show the tables again, and delete the page that was shown instead."""
-        page = self._middle.currentWidget()
+        page = self.middle.currentWidget()
         if page is None or page is self._tabs:
             return
-        self._middle.removeWidget(page)
+        self.middle.removeWidget(page)
         page.deleteLater()
         self._details.set_stage_free(free=True)
         self._window.statusBar().show()

@@ -71,7 +71,7 @@ class TablePage(RowsPage):
     ) -> None:
         super().__init__(kind, selection, exporter, parent)
         self.table = table
-        self.view: RecordView = RecordView(table, self)
+        self.view: RecordView = RecordView(table, self.body)
         self.view.setAccessibleName(kind.title)
         self.bar = FilterBar(kind.title.lower(), self, spacing=4)
         self._text = self.bar.edit

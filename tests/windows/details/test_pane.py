@@ -45,6 +45,8 @@ def pane(bench: Bench) -> DetailsPane:
 def select(bench: Bench, key: str, row: int) -> None:
     bench.window.tabs.setCurrentWidget(bench.window.page(key))
     bench.view(key).selectRow(row)
+    # On a busy computer the details rest after a refresh that took long.
+    pane(bench).refresh()
 
 
 def tabs(bench: Bench) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
@@ -22,12 +24,13 @@ def test_no_banner_moves_the_rows_and_all_have_the_same_height_and_place(bench: 
     bench.connect()
     bench.receive(*(open_order(number, 7, number) for number in range(1, 60)))
     before, places = place_of_rows(bench), set()
-    for show in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: bench.receive(Fault("The settings file is damaged.", "Details")),
         lambda: bench.window.moved_port.ask(7497),
         lambda: bench.link(LinkState.WAITING, "The connection was reset"),
         lambda: bench.link(LinkState.DOWN, "The client ID is in use"),
-    ):
+    )
+    for show in changes:
         show()
         assert place_of_rows(bench) == before
         front = bench.window.body.banners.front

@@ -87,11 +87,11 @@ class FactsGrid(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         value = self.childAt(event.pos())
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if isinstance(value, _Value):
             menu.addAction(_action(menu, "Copy &value", value.text()))
         menu.addAction(_action(menu, "Copy &all facts", ACCOUNT_MASK.text(self.text())))
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        menu.popup(event.globalPos())
 
     def _lay_out(self, width: int, *, only_measure: bool = False) -> int:
         """Put labels and values into their places; return the height that this needs."""

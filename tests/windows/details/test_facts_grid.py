@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.columns.record_facts import Fact
@@ -66,3 +68,21 @@ def test_an_unchanged_value_keeps_the_selected_text(qtbot: QtBot) -> None:
     value.setSelection(0, 4)
     grid.show_facts((*FACTS[:3], FACTS[3]))
     assert value.selectedText() == "1903"
+
+
+@pytest.mark.qt_log_ignore(r"does not support (raise|grabbing)", extend=True)
+def test_the_menu_of_a_value_copies_it_or_all_facts(qtbot: QtBot) -> None:
+    grid = grid_of(qtbot, 470)
+    value = grid.childAt(places(grid)["0 of 60"].center())
+    assert value is not None
+    place = value.rect().center()
+    copied = {}
+    for number in range(2):
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, value.mapToGlobal(place))
+        QApplication.sendEvent(value, event)
+        (menu,) = (each for each in grid.findChildren(QMenu) if each.isVisible())
+        action = menu.actions()[number]
+        action.trigger()
+        menu.close()
+        copied[action.text().replace("&", "")] = QGuiApplication.clipboard().text()
+    assert copied == {"Copy value": "0 of 60", "Copy all facts": grid.text()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QTreeView
 
@@ -20,6 +20,8 @@ _WIDEST = 420
 """Pixels: the limit when a column is fitted to its contents."""
 _SPARE = 7
 """Pixels that a fitted column is wider than its contents."""
+_MOST_MISSING = 90
+"""Pixels by which a column is widened for a text: longer ones are shortened, and their tooltip has them."""
 _FIT_ROWS = 200
 """How many rows are measured when widths are fitted to contents."""
 
@@ -48,6 +50,13 @@ class RecordHeader(QHeaderView):
         self._widest = [number for number, column in enumerate(columns) if column.takes_free_width]
         """The columns that take the free width; the last one does where none of them is shown."""
         self._is_filling = False
+        self._too_narrow: dict[int, int] = {}
+        """By how many pixels columns are too narrow for what is seen in them."""
+        self._sized_by_user: set[int] = set()
+        self._widening = QTimer(self)
+        self._widening.setSingleShot(True)
+        self._widening.setInterval(0)
+        self._widening.timeout.connect(self._widen)
         self.setMinimumSectionSize(_LEAST_WIDTH)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName("Columns")
@@ -62,6 +71,7 @@ class RecordHeader(QHeaderView):
 
     def reset_columns(self) -> None:
         """Show the default columns, in their default order and widths."""
+        self._sized_by_user.clear()
         for logical, column in enumerate(self._columns):
             self.moveSection(self.visualIndex(logical), logical)
             self.resizeSection(logical, first_width(self, column))
@@ -79,6 +89,23 @@ class RecordHeader(QHeaderView):
         self._is_filling = True
         self.resizeSection(wide, max(self._columns[wide].width, self.width() - others))
         self._is_filling = False
+
+    def note_shortened(self, logical: int, missing: int) -> None:
+        """A text of this column does not fit, by so many pixels: widen it soon, if another has free width."""
+        if logical not in self._sized_by_user and missing <= _MOST_MISSING:
+            self._too_narrow[logical] = max(missing, self._too_narrow.get(logical, 0))
+            if not self._widening.isActive():
+                self._widening.start()
+
+    def _widen(self) -> None:
+        """Widen columns from what the one that takes the free width has more than at first."""
+        shown = self.visible_columns()
+        giver = next((logical for logical in self._widest if logical in shown), shown[-1])
+        for logical, missing in self._too_narrow.items():
+            spare = self.sectionSize(giver) - first_width(self, self._columns[giver])
+            if logical != giver and logical in shown and missing <= spare:
+                self.resizeSection(logical, self.sectionSize(logical) + missing)
+        self._too_narrow.clear()
 
     def _give_times_room(self) -> None:
         if SHOWN_ZONE.is_by_row:
@@ -167,6 +194,8 @@ class RecordHeader(QHeaderView):
             logical = logical_of[state.key]
             self.moveSection(self.visualIndex(logical), visual)
             self.resizeSection(logical, max(state.width, _LEAST_WIDTH))
+            if state.width < self._columns[logical].width:
+                self._sized_by_user.add(logical)
             self.setSectionHidden(logical, not state.visible)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -177,7 +206,9 @@ class RecordHeader(QHeaderView):
         super().showEvent(event)
         self.fill_width()
 
-    def _on_section_resized(self) -> None:
+    def _on_section_resized(self, logical: int) -> None:
+        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton and not self._is_filling:
+            self._sized_by_user.add(logical)
         if self.isVisible():
             self.fill_width()
 

@@ -36,6 +36,7 @@ class RecordView(QTableView):
         set_up_table(self)
         self.header = RecordHeader(table.columns, self)
         self.header.order_chosen.connect(self._on_order_chosen)
+        self._delegate.shortened.connect(self.header.note_shortened)
         self.anchor = ScrollAnchor(self)
         table.filtered.connect(self.go_to_start)
         self._copy = add_copy_action(self, self.copy_selection)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
@@ -97,6 +97,9 @@ class _Pen:
 class CellDelegate(QStyledItemDelegate):
     """Paints the cells of one view over one table."""
 
+    shortened = Signal(int, int)
+    """A column, and by how many pixels it is too narrow for a text that has just been painted in it."""
+
     def __init__(self, table: ColumnModel[Any], view: QAbstractItemView) -> None:
         super().__init__(view)
         self._table = table
@@ -128,7 +131,7 @@ class CellDelegate(QStyledItemDelegate):
         text = look.text
         if "\n" in text or len(text) > _MOST_PAINTED:
             text = _one_line(text)
-        pen, static, width = self._fitted(look, text, room, can_be_bold=self._is_leftmost(rect))
+        pen, static, width = self._fitted(look, text, room, index.column(), can_be_bold=self._is_leftmost(rect))
         left = 0
         if look.alignment & _RIGHT:
             left = max(0, room - width)
@@ -146,11 +149,14 @@ class CellDelegate(QStyledItemDelegate):
     def _is_leftmost(self, rect: QRect) -> bool:
         return rect.x() == -self._view.horizontalScrollBar().value()
 
-    def _fitted(self, look: CellLook, text: str, room: int, *, can_be_bold: bool) -> tuple[_Pen, QStaticText, int]:
+    def _fitted(
+        self, look: CellLook, text: str, room: int, column: int, *, can_be_bold: bool
+    ) -> tuple[_Pen, QStaticText, int]:
         """The text as it fits. A lit row begins in bold if that fits too: color alone is no sign for everybody."""
         pen = self._pen(look)
         static, width = pen.laid_out(text)
         if width > room:
+            self.shortened.emit(column, width - room)
             return pen, *pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
         if look.light and can_be_bold:
             bold = self._pen(look, is_bold=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -144,3 +145,23 @@ def test_the_column_of_reasons_takes_the_free_width(bench: Bench) -> None:
     assert header.sectionSize(why) == view.table.columns[why].width
     header.set_shown(why, shown=False)
     assert header.stretchLastSection()
+
+
+def test_a_column_is_widened_for_what_is_seen_in_it_until_the_user_sizes_it(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    bench.receive(open_order(1, 7, 1, totalQuantity=Decimal(1_250_000)))
+    view = bench.view("orders")
+    quantity = view.table.column_number("total_quantity")
+    first, whole = view.header.sectionSize(quantity), view.header.length()
+    view.grab()
+    qtbot.waitUntil(lambda: view.header.sectionSize(quantity) > first)
+    assert view.header.sectionSize(quantity) >= view.fontMetrics().horizontalAdvance("1,250,000")
+    assert view.header.length() == whole
+    edge = QPoint(view.header.sectionViewportPosition(quantity) + view.header.sectionSize(quantity) - 1, 8)
+    QTest.mousePress(view.header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(view.header.viewport(), edge - QPoint(30, 0))
+    QTest.mouseRelease(view.header.viewport(), Qt.MouseButton.LeftButton, pos=edge - QPoint(30, 0))
+    narrow = view.header.sectionSize(quantity)
+    view.grab()
+    QApplication.processEvents()
+    assert view.header.sectionSize(quantity) == narrow

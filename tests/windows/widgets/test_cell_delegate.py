@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
+from ibmonitor.domain.records.events import Fault
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.theme.contrast import MIN_CONTRAST, contrast
 from ibmonitor.windows.theme.theme import THEME, tokens_of, tone_color
@@ -133,8 +134,9 @@ def test_cells_follow_a_change_of_the_palette(fills: RecordView, palette: QPalet
 
 
 def test_labels_follow_a_change_of_the_palette(bench: Bench, palette: QPalette) -> None:
+    bench.receive(Fault("The settings file is damaged."))
     labels = [label for label in bench.window.findChildren(ToneLabel) if label.isVisible()]
-    assert {label.tone for label in labels} >= {"good", "muted"}
+    assert {label.tone for label in labels} >= {"bad", "muted"}
     for label in labels:
         for background in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             shown = label.palette().color(QPalette.ColorRole.WindowText)

@@ -53,6 +53,8 @@ class RecordHeader(QHeaderView):
         self._too_narrow: dict[int, int] = {}
         """By how many pixels columns are too narrow for what is seen in them."""
         self._sized_by_user: set[int] = set()
+        self._before_widening: dict[int, int] = {}
+        """The former sizes of columns that were widened for a text; given back when the table gets narrower."""
         self._widening = QTimer(self)
         self._widening.setSingleShot(True)
         self._widening.setInterval(0)
@@ -72,6 +74,7 @@ class RecordHeader(QHeaderView):
     def reset_columns(self) -> None:
         """Show the default columns, in their default order and widths."""
         self._sized_by_user.clear()
+        self._before_widening.clear()
         for logical, column in enumerate(self._columns):
             self.moveSection(self.visualIndex(logical), logical)
             self.resizeSection(logical, first_width(self, column))
@@ -98,12 +101,20 @@ class RecordHeader(QHeaderView):
                 self._widening.start()
 
     def _widen(self) -> None:
-        """Widen columns from what the one that takes the free width has more than at first."""
+        """Widen columns from what the one that takes the free width can spare.
+
+        For a number or a time, which misleads when it is cut, that is all that it has more than at first. For a name
+        it keeps enough to be read itself: it has the reasons.
+        """
         shown = self.visible_columns()
         giver = next((logical for logical in self._widest if logical in shown), shown[-1])
         for logical, missing in self._too_narrow.items():
-            spare = self.sectionSize(giver) - first_width(self, self._columns[giver])
+            column = self._columns[logical]
+            is_exact = column.moment is not None or bool(column.alignment & Qt.AlignmentFlag.AlignRight)
+            kept = first_width(self, self._columns[giver])
+            spare = self.sectionSize(giver) - (kept if is_exact else max(kept, _WIDEST))
             if logical != giver and logical in shown and missing <= spare:
+                self._before_widening.setdefault(logical, self.sectionSize(logical))
                 self.resizeSection(logical, self.sectionSize(logical) + missing)
         self._too_narrow.clear()
 
@@ -196,10 +207,15 @@ class RecordHeader(QHeaderView):
             self.resizeSection(logical, max(state.width, _LEAST_WIDTH))
             if state.width < self._columns[logical].width:
                 self._sized_by_user.add(logical)
+            self._before_widening.pop(logical, None)
             self.setSectionHidden(logical, not state.visible)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() < event.oldSize().width():
+            for logical, width in self._before_widening.items():
+                self.resizeSection(logical, width)
+            self._before_widening.clear()
         self.fill_width()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -15,6 +15,7 @@ from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.windows.table.column_room import first_width
 from ibmonitor.windows.table.record_header import RecordHeader
 from tests.support.blotter_events import execution, open_order
+from tests.support.make_contracts import stock
 from tests.windows.allocations.test_page import FIRST, MASTER, SECOND, group_order
 from tests.windows.bench import Bench, exec_id
 
@@ -157,6 +158,10 @@ def test_a_column_is_widened_for_what_is_seen_in_it_until_the_user_sizes_it(benc
     qtbot.waitUntil(lambda: view.header.sectionSize(quantity) > first)
     assert view.header.sectionSize(quantity) >= view.fontMetrics().horizontalAdvance("1,250,000")
     assert view.header.length() == whole
+    bench.window.resize(bench.window.width() - 100, 800)
+    assert view.header.sectionSize(quantity) == first
+    view.grab()
+    qtbot.waitUntil(lambda: view.header.sectionSize(quantity) > first)
     edge = QPoint(view.header.sectionViewportPosition(quantity) + view.header.sectionSize(quantity) - 1, 8)
     QTest.mousePress(view.header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
     QTest.mouseMove(view.header.viewport(), edge - QPoint(30, 0))
@@ -165,3 +170,18 @@ def test_a_column_is_widened_for_what_is_seen_in_it_until_the_user_sizes_it(benc
     view.grab()
     QApplication.processEvents()
     assert view.header.sectionSize(quantity) == narrow
+
+
+def test_a_name_is_given_only_what_the_reasons_do_not_need(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    bench.receive(open_order(1, 7, 1, contract=stock(1, "A name of many letters")))
+    view = bench.view("orders")
+    contract, why = view.table.column_number("contract"), view.table.column_number("why")
+    first = view.header.sectionSize(contract)
+    view.grab()
+    QApplication.processEvents()
+    assert view.header.sectionSize(contract) == first
+    bench.window.resize(1480, 800)
+    view.grab()
+    qtbot.waitUntil(lambda: view.header.sectionSize(contract) > first)
+    assert view.header.sectionSize(why) >= 420

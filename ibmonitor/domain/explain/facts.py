@@ -46,6 +46,11 @@ def held(order: Order) -> str:
     return "" if order.is_done else held_sentence(order.why_held, is_past=is_gone(order))
 
 
+def cancel_was_requested(order: Order) -> bool:
+    """Whether TWS showed, before the order was cancelled, that somebody had asked for that."""
+    return any(is_cancelling(change.status) for change in order.status_history)
+
+
 def deactivated(order: Order) -> str:
     if not is_deactivated(order) or order.is_done:
         return ""

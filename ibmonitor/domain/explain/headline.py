@@ -129,6 +129,8 @@ def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
         filled = f", {amount}" if amount and is_all_filled(order) else ""
         return Headline(f"Filled: the order has been completely filled{filled}.", Covers.ALL)
     first, rest = _split(describe(status))
+    if phase_of(status) is Phase.ENDED and facts.cancel_was_requested(order):
+        first, rest = "Its cancellation had been requested.", ""
     if status == INACTIVE:
         return _inactive_without_reason(order, first)
     is_rest_needed = is_cancelling(status) and bool(rest)

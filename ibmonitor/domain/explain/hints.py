@@ -89,6 +89,8 @@ def _warning(_order: Order) -> tuple[str, ...]:
 
 def _cancelled(order: Order) -> tuple[str, ...]:
     """Return what can have cancelled it."""
+    if facts.cancel_was_requested(order):
+        return ()
     found = []
     parent = order.parent
     if order.parent_id and (parent is None or (parent.is_done and parent.status != FILLED)):

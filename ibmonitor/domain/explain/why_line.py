@@ -51,7 +51,7 @@ def _ended(order: Order) -> str:
     parent = order.parent
     if parent is not None and parent.is_done and parent.status != FILLED:
         return f"Its parent is {facts.status_words(parent)}"
-    if any(is_cancelling(change.status) for change in order.status_history):
+    if facts.cancel_was_requested(order):
         return "Cancellation was requested"
     return _NO_REASON
 

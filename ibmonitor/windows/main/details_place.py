@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from ibmonitor.windows.details.dock import DetailsDock
 
-WIDE = 1500
-"""The width of the window from which the details are at its right, in pixels."""
+WIDE = 1640
+"""The width of the window from which the details are at its right, in pixels: the orders' first columns fit beside."""
 _BELOW, _RIGHT = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _HEIGHT = 290
 _SHARE, _LEAST, _MOST = 0.3, 460, 760

@@ -40,7 +40,7 @@ class SelectionSync(QObject):
             cells.open_requested.connect(self.details_requested)
         tabs.allocations.open_requested.connect(self.go_to)
         tabs.ticket_requested.connect(details.copy_ticket)
-        tabs.allocations.details_requested.connect(details.show)
+        tabs.allocations.details_requested.connect(self.details_requested)
         details.pane.find_requested.connect(self.find_requested)
         details.pane.record_chosen.connect(self.go_to)
         details.pane.hidden_note.show_requested.connect(self._show_row)
@@ -60,7 +60,9 @@ class SelectionSync(QObject):
             self._shown.chosen.scroll_into_view()
 
     def _on_choice_changed(self, page: RowsPage) -> None:
-        if page in (self._tabs.current_page, self._shown):
+        # A row that is folded or hidden changes nothing where another tab's record is shown.
+        is_in_front = page is self._tabs.current_page and page.chosen_record is not None
+        if is_in_front or page is self._shown:
             self._show(page)
 
     def _on_tab_changed(self) -> None:

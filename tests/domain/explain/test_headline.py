@@ -13,6 +13,7 @@ from tests.domain.explain.explained_orders import (
     PARTLY,
     REJECTED,
     WHOLLY,
+    change,
     order,
     text_of,
 )
@@ -137,3 +138,10 @@ def test_ibs_own_sentence_for_inactive_is_quoted_as_ibs() -> None:
     for known in ({}, {"reject_reason": "no"}, {"warning_text": "a warning"}):
         assert any(fact.startswith(quoted) for fact in explain(order("Inactive", **known)).facts)
     assert not any("IB documents" in fact for fact in explain(order("Submitted")).facts)
+
+
+def test_a_cancellation_that_was_requested_is_no_riddle() -> None:
+    cancelled = order("Cancelled", is_done=True, status_history=[change("PendingCancel"), change("Cancelled")])
+    explanation = explain(cancelled)
+    assert explanation.headline == "Cancelled: its cancellation had been requested."
+    assert explanation.look_at == ()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from ibmonitor.windows.details.dock import DetailsDock
 
-WIDE = 1640
+WIDE = 1660
 """The width of the window from which the details are at its right, in pixels: the orders' first columns fit beside."""
 _BELOW, _RIGHT = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _HEIGHT = 290
@@ -33,6 +33,7 @@ class DetailsPlace(QObject):
         """Where they were put last."""
         self._is_placing = False
         self._is_stage_free = True
+        self._has_rows = True
         self._needs_size = True
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -74,6 +75,11 @@ class DetailsPlace(QObject):
         self._is_stage_free = free
         self.place()
 
+    def set_has_rows(self, *, has_rows: bool) -> None:
+        """Whether the tab in front has rows to select. One without them, the day's charts, needs the height below."""
+        self._has_rows = has_rows
+        self.place()
+
     def begin_restoring(self) -> None:
         """Leave the dock as it is until `end_restoring`: it is being put where a saved layout has it."""
         self._is_placing = True
@@ -109,7 +115,9 @@ class DetailsPlace(QObject):
             self._window.addDockWidget(area, self._dock)
             self._area = area
             self._needs_size = True
-        is_shown = self.is_wanted and self._is_stage_free and self._dock.pane.record is not None
+        has_room = self._is_stage_free and (self._has_rows or area is _RIGHT or self.is_moved)
+        self.action.setEnabled(has_room)
+        is_shown = self.is_wanted and has_room and self._dock.pane.record is not None
         appears = is_shown and was_hidden
         self._dock.setVisible(is_shown)
         if is_shown and self._needs_size and not self.is_moved:

@@ -265,6 +265,9 @@ class MainWindow(QMainWindow):
         self._panel.profile.clicked.connect(self._on_profile_clicked)
         self.tabs.currentChanged.connect(self.bottom.show_tab)
         self.tabs.currentChanged.connect(self._show_selection)
+        self.tabs.currentChanged.connect(
+            lambda: self.details_place.set_has_rows(has_rows=self.tabs.current_page is not self.day)
+        )
         for page in self.tabs.table_pages:
             page.view.selectionModel().selectionChanged.connect(self._show_selection)
         feed.changed.connect(self._show_updated)

@@ -58,6 +58,19 @@ def test_the_width_of_the_window_decides_until_the_user_does(bench: Bench, qtbot
     assert area(bench) is RIGHT, "where the user has put it"
 
 
+def test_the_charts_of_the_day_have_the_height_to_themselves(bench: Bench) -> None:
+    with_order(bench)
+    bench.window.resize(1264, 760)
+    bench.window.tabs.show_page("day")
+    assert bench.window.details.isHidden()
+    assert not bench.window.details_place.action.isEnabled()
+    bench.window.tabs.show_page("orders")
+    assert bench.window.details.isVisible()
+    bench.window.resize(WIDE, 760)
+    bench.window.tabs.show_page("day")
+    assert bench.window.details.isVisible(), "at the right they take no height"
+
+
 def test_what_the_user_has_closed_stays_closed_until_it_is_opened(bench: Bench, qtbot: QtBot) -> None:
     with_order(bench)
     bench.window.details.close()

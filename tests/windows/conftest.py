@@ -32,8 +32,9 @@ def bench(qtbot: QtBot) -> Iterator[Bench]:
     bench = Bench()
     qtbot.addWidget(bench.window)
     bench.window.show()
+    # Qt keeps the modifiers of the last event: a Ctrl of an earlier test would change what `selectRow` does.
+    QTest.keyRelease(bench.window, Qt.Key.Key_Control)
     yield bench
-    # Qt keeps the modifiers of the last event: a Ctrl would change what `selectRow` does in the next test.
     QTest.keyRelease(bench.window, Qt.Key.Key_Control)
     # The window is deleted later: until then, its modal dialogs would block the next test.
     for dialog in bench.window.findChildren(QDialog):

@@ -6,6 +6,7 @@ call it: `windows/widgets/masked.py` helps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from secrets import token_bytes
 
@@ -20,6 +21,9 @@ ACCOUNT_FIELDS = ("account", "clearingAccount", "customerAccount", "deltaNeutral
 
 def _new_secret() -> bytes:
     return token_bytes(32)
+
+
+_TWICE = re.compile(r"(Acct \w+) \(\1\)")
 
 
 class AccountMask(QObject):
@@ -46,8 +50,8 @@ class AccountMask(QObject):
             self.changed.emit()
 
     def text(self, text: str) -> str:
-        """The text as it may be shown."""
-        return self._names.hide(text) if self.is_hiding else text
+        """The text as it may be shown. An account by alias and number would have its one name twice."""
+        return _TWICE.sub(r"\1", self._names.hide(text)) if self.is_hiding else text
 
     def account(self, account: str) -> str:
         """An account as it may be shown, even one that has not been learned."""

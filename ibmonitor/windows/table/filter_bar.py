@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ibmonitor.windows.export.control import export_button
 from ibmonitor.windows.widgets.masked import MaskedEdit
+from ibmonitor.windows.widgets.row_views import ENTER
 
 _LEAST_EDIT = 120
 """Pixels of the text filter: the chips of many filters leave it at least so much."""
+
+
+class FilterEdit(MaskedEdit):
+    """Esc clears it; Esc, Down and Enter go back to the rows."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.clear()
+        elif key != Qt.Key.Key_Down and key not in ENTER:
+            super().keyPressEvent(event)
+            return
+        self.left.emit()
 
 
 class FilterBar(QWidget):
@@ -20,7 +37,7 @@ class FilterBar(QWidget):
     def __init__(self, what: str, parent: QWidget | None = None, *, spacing: int = -1) -> None:
         """`what` names the rows, such as "fills"; a `spacing` of -1 is the style's."""
         super().__init__(parent)
-        self.edit = MaskedEdit(self)
+        self.edit = FilterEdit(self)
         self.edit.setPlaceholderText(f"Filter {what}: any text, in any column")
         self.edit.setClearButtonEnabled(True)
         self.edit.setAccessibleName(f"Filter {what}")

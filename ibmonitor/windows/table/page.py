@@ -257,4 +257,5 @@ class RowsPage(Page):
         layout.addWidget(footer)
         self._footer = footer
         self.bar.export_requested.connect(self.export)
+        self.bar.edit.left.connect(self.take_focus)
         QWidget.setTabOrder(self.bar.edit, self.empty.button)

@@ -41,3 +41,13 @@ def test_a_change_is_emitted_only_when_texts_look_different() -> None:
     mask.learn_aliases({"Anna": "XK77"})
     mask.set_hiding(False)
     assert changes == [True, True, True, False]
+
+
+def test_an_alias_with_its_number_has_the_one_name_once() -> None:
+    mask = AccountMask(lambda: SECRET)
+    mask.learn(["U1234567"])
+    mask.learn_aliases({"Grandma": "U1234567"})
+    mask.set_hiding(True)
+    name = mask.account("U1234567")
+    assert mask.text("Account Grandma (U1234567), 2 orders") == f"Account {name}, 2 orders"
+    assert mask.text("U1234567 (U7654321)") == f"{name} ({mask.account('U7654321')})"

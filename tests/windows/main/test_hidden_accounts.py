@@ -222,7 +222,7 @@ LOOKED_AT = {
     "MessageStrip: accessibleName",
     "MainWindow: painted",
     "ExecutionsDialog: painted",
-    "MaskedEdit: text",
+    "FilterEdit: text",
     "FindBox: text",
     "QAbstractListModel",
     "SortedList: copied",

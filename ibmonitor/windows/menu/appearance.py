@@ -40,7 +40,9 @@ class AppearanceMenu(QMenu):
         group = QActionGroup(menu)
         actions = {}
         for name in names:
-            action = actions[name] = group.addAction(_KEYS.get(name, f"&{name.capitalize()}"))
+            # Not made by the group: PySide6 6.8 deletes those with their Python objects.
+            action = actions[name] = QAction(_KEYS.get(name, f"&{name.capitalize()}"), menu)
+            group.addAction(action)
             action.setCheckable(True)
             action.triggered.connect(lambda _checked, name=name: self.chosen.emit(key, name))
         menu.addActions(group.actions())

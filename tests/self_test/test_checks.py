@@ -36,4 +36,5 @@ def test_this_checkout_is_sound(tmp_path: Path) -> None:
         "ok: exports",
         "ok: end",
     }
-    assert QImage(str(picture)).width() > 1000
+    # The window keeps within the screen; an offscreen one is 800 pixels wide.
+    assert 700 < QImage(str(picture)).width() <= 800

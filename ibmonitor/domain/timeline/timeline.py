@@ -24,7 +24,7 @@ from ibmonitor.domain.records.records import (
     Order,
     StatusChange,
 )
-from ibmonitor.domain.records.statuses import INACTIVE, is_working
+from ibmonitor.domain.records.statuses import INACTIVE, is_done, is_working
 from ibmonitor.domain.timeline.change_words import ChangeWriter
 from ibmonitor.domain.timeline.entry import STEP, Entry, EntryKind
 from ibmonitor.domain.timeline.words import Write, commission_words, fill_words, sentence, status_words
@@ -48,6 +48,15 @@ _KINDS = {
     HistoryKind.LOOKED_UP: EntryKind.LOOKED_UP,
     HistoryKind.JOINED: EntryKind.JOINED,
 }
+
+_ECHOES = frozenset(
+    {
+        *(EntryKind.LOST, EntryKind.RESUMED, EntryKind.LISTED),
+        *(EntryKind.MISSING, EntryKind.FOUND, EntryKind.LOOKED_UP),
+    }
+)
+"""Of the connection and of repeated lists. After an order's end they say nothing about it, and would bury the end."""
+_POSSIBLE_ENDS = frozenset({EntryKind.STATUS, EntryKind.FILL, EntryKind.PART, EntryKind.LEG, EntryKind.MISSING})
 
 _SENTENCES = {
     EntryKind.BOUND: "Bound: TWS gave the order an API order ID: {detail}.",
@@ -83,7 +92,20 @@ def timeline(
     ]
     entries += list(_gaps(order, entries, live_intervals))
     entries.sort(key=lambda entry: (entry.moment, entry.received, _RANK[entry.kind]))
-    return _in_zone(_folded(entries), exchange)
+    return _in_zone(_folded(_without_echoes(order, entries)), exchange)
+
+
+def _without_echoes(order: Order, entries: list[Entry]) -> list[Entry]:
+    """Leave out what says nothing about an order after its end; `entries` are sorted.
+
+    An order whose last status is no end was ended by its last fill, or by its absence from the list of open orders.
+    """
+    if not order.is_done:
+        return entries
+    is_ended_by_status = is_done(order.status) or bool(order.completed_status or order.completed_time_raw)
+    ends = {EntryKind.STATUS} if is_ended_by_status else _POSSIBLE_ENDS
+    last = max((number for number, entry in enumerate(entries) if entry.kind in ends), default=len(entries))
+    return [entry for number, entry in enumerate(entries) if number <= last or entry.kind not in _ECHOES]
 
 
 def _in_zone(entries: list[Entry], zone: tzinfo | None) -> list[Entry]:
@@ -281,14 +303,13 @@ def _message_entry(message: Message, doubt: str) -> Entry:
 
 
 def _gaps(order: Order, entries: Sequence[Entry], live_intervals: Sequence[LiveInterval]) -> Iterator[Entry]:
-    """Yield two entries for each gap between live intervals that lies within the order's life, as `entries` show it."""
+    """Yield two entries for each gap between live intervals that began after the first of `entries`."""
     if not entries:
         return
-    moments = [entry.moment for entry in entries]
-    first, last = min(moments), max(moments)
+    first = min(entry.moment for entry in entries)
     for number, interval in enumerate(live_intervals):
         lost = interval.ended
-        if lost is None or lost < first or (order.is_done and lost > last):
+        if lost is None or lost < first:
             continue
         yield Entry(("lost", number), EntryKind.LOST, lost, lost, f"{EntryKind.LOST.value}: {reason_of(interval)}")
         after = live_intervals[number + 1] if number + 1 < len(live_intervals) else None

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import (
     HistoryKind,
     Message,
@@ -149,6 +150,69 @@ def test_a_completed_order_shows_when_and_why_it_ended() -> None:
     assert cancelled.time_raw == "20260611 09:31:00 US/Eastern"
     assert cancelled.what.startswith("Cancelled by System. no permission. Cancelled: IB's system has confirmed")
     assert missing.kind is EntryKind.MISSING
+
+
+GAPS = (LiveInterval(at(0), at(50), "Lost."), LiveInterval(at(55), at(200), "Lost again."), LiveInterval(at(205)))
+
+
+def kinds_with_gaps(order: Order) -> list[str]:
+    return [entry.kind.name for entry in timeline(order, live_intervals=GAPS)]
+
+
+@pytest.mark.parametrize("status", ["Filled", "Cancelled", "ApiCancelled", "Inactive"])
+def test_after_an_orders_end_stands_only_what_concerns_it(status: str) -> None:
+    order = new_order(is_done=True, completed_status="Over" if status == "Inactive" else "")
+    add_status(order, 10, "Submitted")
+    add_entry(order, 60, HistoryKind.LISTED)
+    fill = add_fill(order, 90, "10")
+    add_status(order, 100, status)
+    add_entry(order, 120, HistoryKind.LISTED)
+    add_commission(fill, 130)
+    add_entry(order, 220, HistoryKind.LISTED)
+    correction = add_fill(order, 230, "10", "0000e0d5.00000000.01.02")
+    fill.superseded_by = correction.execution.exec_id
+    add_message(order, 240)
+    add_entry(order, 250, HistoryKind.MISSING)
+    before_the_end = ["STATUS", "LOST", "RESUMED", "LISTED", "FILL"]
+    assert kinds_with_gaps(order) == [*before_the_end, "STATUS", "COMMISSION", "CORRECTION", "MESSAGE"]
+
+
+def test_an_end_during_an_outage_stands_below_its_beginning_and_is_last() -> None:
+    order = new_order(is_done=True, completed_status="Cancelled", completed_time=at(52), completed_time_raw="raw")
+    add_status(order, 10, "Submitted")
+    add_status(order, 56 + 120, "Cancelled")
+    add_entry(order, 190, HistoryKind.LISTED)
+    assert kinds_with_gaps(order) == ["STATUS", "LOST", "STATUS"]
+
+
+def test_an_order_that_came_back_shows_what_happened_since_and_in_between() -> None:
+    order = new_order()
+    add_status(order, 10, "Submitted")
+    add_status(order, 20, "Cancelled")
+    add_status(order, 60, "Submitted")
+    add_entry(order, 220, HistoryKind.LISTED)
+    came_back = ["STATUS", "STATUS", "LOST", "RESUMED", "STATUS"]
+    assert kinds_with_gaps(order) == [*came_back, "LOST", "RESUMED", "LISTED"]
+    add_status(order, 230, "Filled")
+    order.is_done = True
+    add_entry(order, 240, HistoryKind.LISTED)
+    assert kinds_with_gaps(order) == [*came_back, "LOST", "RESUMED", "LISTED", "STATUS"]
+
+
+def test_without_a_final_status_the_last_fill_ends_an_order() -> None:
+    order = new_order(is_done=True)
+    add_status(order, 10, "Submitted")
+    add_fill(order, 60, "10")
+    add_entry(order, 120, HistoryKind.LISTED)
+    assert kinds_with_gaps(order) == ["STATUS", "LOST", "RESUMED", "FILL"]
+
+
+def test_a_refused_order_that_is_listed_no_more_ends_there() -> None:
+    order = new_order(is_done=True, missing_since=at(60))
+    add_status(order, 10, "Inactive")
+    add_entry(order, 60, HistoryKind.MISSING)
+    add_entry(order, 70, HistoryKind.LOOKED_UP)
+    assert kinds_with_gaps(order) == ["STATUS", "LOST", "RESUMED", "MISSING"]
 
 
 def test_a_completed_order_that_works_again_has_no_end() -> None:

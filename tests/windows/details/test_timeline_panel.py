@@ -127,13 +127,13 @@ def test_rows_have_the_tone_of_what_they_say(panel: TimelinePanel) -> None:
     order = cancelled_order()
     order.fills[0].superseded_by = "other"
     order.messages[0].severity = Severity.ERROR
-    add_entry(order, 900, HistoryKind.MISSING)
+    add_entry(order, 175, HistoryKind.MISSING)
     panel.show_order(order)
     assert [tone(panel, row, "what") for row in range(9)] == [
         *("", "", "superseded", "superseded", "", "bad"),
-        *("", "", "warning"),
+        *("warning", "", ""),
     ]
-    assert [tone(panel, row, "status") for row in (0, 1, 6, 7)] == ["pending", "good", "pending", ""]
+    assert [tone(panel, row, "status") for row in (0, 1, 7, 8)] == ["pending", "good", "pending", ""]
 
 
 def test_a_message_has_twss_words_in_its_tip(panel: TimelinePanel) -> None:

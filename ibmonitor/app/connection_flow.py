@@ -81,7 +81,8 @@ class ConnectionFlow(QObject):
             self.first_start.show_demo(self.settings.current)
 
     def on_profile_window_requested(self, name: str) -> None:
-        self.open_window("--profile", name)
+        # In one word: a name may begin with a hyphen.
+        self.open_window(f"--profile={name}")
 
     def open_window(self, *arguments: str) -> None:
         """Open another window of this program, in a process of its own."""

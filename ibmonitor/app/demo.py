@@ -51,7 +51,7 @@ class DemoTws(QObject):
         program, *arguments = simulator_command()
         arguments += ["--port", "0", "--master-client-id", str(DEMO_CLIENT_ID), "--exit-with-stdin"]
         if self._scenario is not None:
-            arguments += ["--scenario", str(self._scenario)]
+            arguments += [f"--scenario={self._scenario}"]
         self._process.start(program, arguments)
 
     def stop(self) -> None:

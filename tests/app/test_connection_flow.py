@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.demo import DEMO_CLIENT_ID
+from ibmonitor.cli.arguments import parser
 from ibmonitor.domain.records.events import LinkChanged, ManagedAccounts
 from ibmonitor.domain.records.link import LinkState
 from tests.app.unconnected import Unconnected, run
@@ -117,6 +118,24 @@ def test_the_demo_of_the_menu_never_takes_the_place_of_a_tws(
         else:
             assert (here, opened) == ([], [("--demo",)])
             assert made.problems() == ["No."]
+
+    run(qapp, tmp_path, steps)
+
+
+def test_a_profile_of_any_name_opens_in_another_window(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps(made: Unconnected) -> None:
+        opened: list[str] = []
+
+        def open_window(*arguments: str) -> str:
+            opened.extend(arguments)
+            return ""
+
+        monkeypatch.setattr(made.program.connection_flow.new_windows, "open", open_window)
+        made.program.window.profiles.window_requested.emit("--demo")
+        chosen = parser().parse_args(opened)
+        assert (chosen.profile, chosen.demo) == ("--demo", False)
 
     run(qapp, tmp_path, steps)
 

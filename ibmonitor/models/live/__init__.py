@@ -9,5 +9,4 @@ __all__ = [
     "feed",
     "order_search",
     "tables",
-    "tally",
 ]

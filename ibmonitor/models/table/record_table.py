@@ -7,7 +7,7 @@ are shown; `shown_rows.py` notifies Qt of every change of the rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from time import perf_counter
@@ -41,7 +41,7 @@ class RecordTable(ColumnModel[R]):
     """Keeps the records passed to `merge`, and shows those that pass the filters."""
 
     counts_changed = Signal()
-    """How many rows are shown, or how many there are, has changed."""
+    """How many rows are shown, how many there are, or how many each choice would show, has changed."""
     settled = Signal()
     """Every row is where it belongs: a change of the records, of the filters or of what is expanded is complete."""
     filtered = Signal()
@@ -79,7 +79,7 @@ class RecordTable(ColumnModel[R]):
         self._fade_timer = QTimer(self)
         self._fade_timer.setInterval(_FADE_MS)
         self._fade_timer.timeout.connect(self._fade)
-        self._counts = (0, 0)
+        self._counts: object = None
         self._read: list[int] = []
         """Positions whose new texts the filter has not yet been applied to."""
         self._shown_at = 0.0
@@ -237,6 +237,16 @@ class RecordTable(ColumnModel[R]):
 
     # Filters
 
+    def set_choices(self, name: str, choices: Mapping[str, Callable[[R], bool] | None]) -> None:
+        """Count what each of these would show as the predicate of this name; for a table without groups of rows."""
+        self._filters.set_choices(name, choices)
+        self._filter_again()
+
+    @property
+    def choice_counts(self) -> Mapping[str, int]:
+        """How many records pass all other filters and each of the choices."""
+        return self._filters.tally.counts
+
     def set_predicate(self, name: str, predicate: Callable[[R], bool] | None) -> None:
         """Show only records for which this predicate holds, and those set under other names; `None` removes it."""
         if self._filters.set_predicate(name, predicate):
@@ -314,6 +324,7 @@ class RecordTable(ColumnModel[R]):
     def _update(self, positions: list[int]) -> None:
         """Move live records whose contents have changed to where they belong now, and repaint them."""
         store = self._store
+        self._filters.count(positions)
         changes: list[tuple[int, Any, bool]] = []
         stay: list[int] = []
         if store.groups:
@@ -361,6 +372,7 @@ class RecordTable(ColumnModel[R]):
             for position in gone:
                 shown[position] = 0
             self._store.remove(gone)
+            self._filters.count(gone)
             self._rows.show(shown)
 
     def _add(self, new: list[R]) -> None:
@@ -376,6 +388,7 @@ class RecordTable(ColumnModel[R]):
         if self._filters.needs_texts:
             self._read += self._filters.texts.advance(_SLICE)
         store.place(added)
+        self._filters.count(added)
         self._rows.add(list(filter(self._filters.passes, added)))
 
     def _regroup(self, related: set[int]) -> None:
@@ -406,13 +419,12 @@ class RecordTable(ColumnModel[R]):
         self._rows.reset()
         self.endResetModel()
         self._update_search()
-        self._counts = (len(self._rows), len(store.all))
-        self.settled.emit()
-        self.counts_changed.emit()
+        self._counts = None
+        self._finish_change()
 
     def _finish_change(self) -> None:
         self.settled.emit()
-        counts = (len(self._rows), len(self._store.all))
+        counts = len(self._rows), len(self._store.all), self.choice_counts
         if counts != self._counts:
             self._counts = counts
             self.counts_changed.emit()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from operator import and_
 from typing import Generic, TypeVar
 
 from ibmonitor.models.table.row_store import Record, RowStore
+from ibmonitor.models.table.tally import Tally
 from ibmonitor.models.table.text_search import TextSearch, Words, words_of
 
 R = TypeVar("R", bound=Record)
@@ -28,10 +29,14 @@ class RowFilters(Generic[R]):
         self._next_words: Words | None = None
         """The text filter that is waiting for the records' texts."""
         self.texts = TextSearch(store.records, text_of)
+        self.tally: Tally[R] = Tally({})
+        self._choice = ""
+        """The name of the predicate that is one of the choices counted."""
 
     def clear(self) -> None:
         """Discard the texts of all records; the filters stay."""
         self.texts.clear()
+        self.tally.clear()
         if self.needs_texts:
             self.texts.start()
 
@@ -41,6 +46,18 @@ class RowFilters(Generic[R]):
             return self._predicates.pop(name, None) is not None
         self._predicates[name] = predicate
         return True
+
+    def set_choices(self, name: str, choices: Mapping[str, Callable[[R], bool] | None]) -> None:
+        """Count from the next `shown_flags` on what the predicate of this name would keep if it were each of these."""
+        self._choice, self.tally = name, Tally(choices)
+
+    def count(self, positions: Iterable[int]) -> None:
+        """Count these records: they are new or gone, or they or their texts have changed."""
+        if self._choice:
+            for position in positions:
+                passes = bool(self._store.live[position]) and self._is_found(position)
+                passes = passes and self._is_allowed(position, but=self._choice)
+                self.tally.update(position, self._store.records[position], passes=passes)
 
     # The text filter
 
@@ -94,8 +111,13 @@ class RowFilters(Generic[R]):
         flags = self._store.live[:]
         if self._words:
             flags = bytearray(map(and_, flags, self.texts.matching(self._words)))
-        for predicate in self._predicates.values():
+        others = [predicate for name, predicate in self._predicates.items() if name != self._choice]
+        for predicate in others:
             flags = bytearray(map(and_, flags, map(predicate, self._store.records)))
+        if self._choice:
+            self.tally.count_again(self._store.records, flags)
+        if self._choice in self._predicates:
+            flags = bytearray(map(and_, flags, map(self._predicates[self._choice], self._store.records)))
         for head in self._store.groups.children:
             self._mark_group(head, flags)
         return flags
@@ -141,6 +163,6 @@ class RowFilters(Generic[R]):
     def _is_found(self, position: int) -> bool:
         return not self._words or self.texts.matches(position, self._words)
 
-    def _is_allowed(self, position: int) -> bool:
+    def _is_allowed(self, position: int, *, but: str = "") -> bool:
         record = self._store.records[position]
-        return all(predicate(record) for predicate in self._predicates.values())
+        return all(predicate(record) for name, predicate in self._predicates.items() if name != but)

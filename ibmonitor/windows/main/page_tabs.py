@@ -14,7 +14,6 @@ from ibmonitor.domain.records.records import Commission, Fill, Message, Order, S
 from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import Tables
-from ibmonitor.models.live.tally import Tally
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations.page import AllocationsPage
@@ -94,17 +93,10 @@ class PageTabs(QTabWidget):
         self._views = [ViewsButton(page, store, page) for page in self.row_pages]
         for page, button in zip(self.row_pages, self._views, strict=True):
             page.bar.add(button)
-        self._blotter = feed.blotter
-        self._tally: Tally[Order] = Tally({choice.key: choice.keeps for choice in ORDERS.choices})
         self._new_messages: set[int] = set()
         """The serials of the warnings and errors since the tab of messages was last in front."""
-        feed.changed.connect(self._on_orders_changed)
         feed.messages_arrived.connect(self._on_messages_arrived)
         feed.cleared.connect(self._forget_new_messages)
-        feed.merging.connect(self._tally.remove)
-        feed.cleared.connect(self._count_orders)
-        self.accounts.changed.connect(self._count_orders)
-        self._count_orders()
         self._show_counts()
         self.currentChanged.connect(self._on_current_changed)
 
@@ -217,18 +209,6 @@ class PageTabs(QTabWidget):
         focused = cast("QWidget | None", self.window().focusWidget())
         if focused is None or self.current_page.isAncestorOf(focused):
             self.current_page.take_focus()
-
-    def _on_orders_changed(self, orders: Mapping[Order, None]) -> None:
-        self._tally.update(orders)
-        self._show_order_counts()
-
-    def _count_orders(self) -> None:
-        admits = None if self.accounts.accounts is None else self.accounts.admits_order
-        self._tally.count_again(self._blotter.orders, admits)
-        self._show_order_counts()
-
-    def _show_order_counts(self) -> None:
-        self.table_page(ORDERS.key).show_choice_counts(self._tally.counts)
 
     def _on_messages_arrived(self, messages: Mapping[Message, None]) -> None:
         if self.current_page.kind is not MESSAGES:

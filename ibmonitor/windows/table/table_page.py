@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -78,6 +78,10 @@ class TablePage(RowsPage):
         self._text.textChanged.connect(self._on_text_changed)
         self._choices = self._make_choices()
         self._choices.idToggled.connect(self._on_choice_toggled)
+        if kind.choices:
+            table.set_choices(_CHOICE, {choice.key: choice.keeps for choice in kind.choices})
+            table.counts_changed.connect(self._show_choice_counts)
+            self._show_choice_counts()
         self.narrowings = Narrowings(self)
         self.narrowings.closed.connect(self.widen)
         self.bar.add_first(self.narrowings)
@@ -166,13 +170,6 @@ class TablePage(RowsPage):
         for key in self.narrowings.descriptions:
             self.widen(key)
 
-    def show_choice_counts(self, counts: Mapping[str, int]) -> None:
-        """Show how many rows each choice keeps, by its key."""
-        for number, choice in enumerate(self.kind.choices):
-            button = self._choices.button(number)
-            if isinstance(button, ChoiceButton):
-                button.set_count(counts.get(choice.key))
-
     def go_to(self, record: object) -> bool:
         """Select a record and scroll to it, after clearing the filters that hide it.
 
@@ -259,6 +256,14 @@ class TablePage(RowsPage):
             choices.addButton(button, number)
             self.bar.add_first(button)
         return choices
+
+    def _show_choice_counts(self) -> None:
+        """Show on each button how many rows it would show."""
+        counts = self.table.choice_counts
+        for number, choice in enumerate(self.kind.choices):
+            button = self._choices.button(number)
+            if isinstance(button, ChoiceButton):
+                button.set_count(counts[choice.key])
 
     def _clear(self, name: str) -> None:
         """Clear a filter by its name."""

@@ -26,7 +26,9 @@ class ChoiceButton(QToolButton):
             self.setText(text)
             bold = QFont(self.font())
             bold.setBold(True)
-            self.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + _PADDING)
+            width = QFontMetrics(bold).horizontalAdvance(text) + _PADDING
+            # It never shrinks: the counts change while the user types into the filter next to it.
+            self.setMinimumWidth(max(width, self.minimumWidth()))
 
     def _on_toggled(self, checked: bool) -> None:
         font = self.font()

@@ -26,10 +26,15 @@ _PREDICATES: dict[str, Callable[[Thing], bool]] = {
 }
 
 
+def _is_odd(thing: Thing) -> bool:
+    return (thing.size or 0) % 2 == 1
+
+
 class AgainstAList(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.table = make_thing_table()
+        self.table.set_choices("even", {"all": None, "odd": _is_odd, "small": _PREDICATES["small"]})
         self.tester = QAbstractItemModelTester(self.table, Mode.Warning)
         self.known: list[Thing] = []
         self.created = 0
@@ -38,11 +43,13 @@ class AgainstAList(RuleBasedStateMachine):
         self.predicates: dict[str, Callable[[Thing], bool]] = {}
         self.kept: list[tuple[QPersistentModelIndex, Thing]] = []
 
-    def expected(self) -> list[Thing]:
+    def expected(self, but: str = "") -> list[Thing]:
         found = [
             thing for thing in self.known if all(word in f"{thing.name}\n{thing.size}".lower() for word in self.words)
         ]
-        found = [thing for thing in found if all(predicate(thing) for predicate in self.predicates.values())]
+        found = [
+            thing for thing in found if all(keeps(thing) for name, keeps in self.predicates.items() if name != but)
+        ]
         found.sort(key=attrgetter("serial"))
         if self.column < 0:
             return found
@@ -122,6 +129,9 @@ class AgainstAList(RuleBasedStateMachine):
         assert self.table.total_count == len(self.known)
         for row, thing in enumerate(expected):
             assert self.table.row_of(thing) == row
+        free = self.expected(but="even")
+        counts = {"all": len(free), "odd": sum(map(_is_odd, free)), "small": sum(map(_PREDICATES["small"], free))}
+        assert self.table.choice_counts == counts
         shown = set(expected)
         for thing in self.known:
             assert thing in shown or self.table.row_of(thing) == -1

@@ -73,7 +73,7 @@ def chips(bench: Bench) -> list[str]:
     return [button.text() for button in bench.window.page("orders")._choices.buttons()]
 
 
-def test_the_chips_of_the_orders_count_them_within_the_chosen_accounts(bench: Bench) -> None:
+def test_each_chip_of_the_orders_counts_what_it_would_show_with_the_other_filters(bench: Bench) -> None:
     bench.connect()
     bench.receive(
         open_order(11, 1, 1, status="Submitted", account="DU1"),
@@ -85,7 +85,16 @@ def test_the_chips_of_the_orders_count_them_within_the_chosen_accounts(bench: Be
     assert chips(bench) == ["All  2", "Working  1", "Filled  1", "Rejected  0", "Cancelled  0"]
     bench.receive(open_order(14, 1, 2, status="Submitted", account="DU2"))
     assert chips(bench)[:2] == ["All  2", "Working  1"]
-    bench.window.tabs.accounts.select_all()
+    page = bench.window.page("orders")
+    page._choices.buttons()[1].click()
+    page.bar.edit.setText("DU1")
+    assert chips(bench)[:2] == ["All  2", "Working  1"], "the chosen chip is no other filter"
+    page.bar.edit.setText("Filled")
+    assert chips(bench) == ["All  1", "Working  0", "Filled  1", "Rejected  0", "Cancelled  0"]
+    page.bar.edit.clear()
+    page.narrow("none", lambda _: False)
+    assert chips(bench)[:2] == ["All  0", "Working  0"]
+    page.clear_filters()
     assert chips(bench)[:2] == ["All  4", "Working  2"]
     bench.feed.clear()
     assert chips(bench)[:2] == ["All  0", "Working  0"]

@@ -86,7 +86,22 @@ class ExecId:
     is_whole: bool = False
 
 
-Condition = Same | Called | Stands | Word | ExecId
+@value
+class Not:
+    """What must not hold."""
+
+    condition: Condition
+
+
+@value
+class Either:
+    """Two of which one must hold."""
+
+    one: Condition
+    other: Condition
+
+
+Condition = Same | Called | Stands | Word | ExecId | Not | Either
 
 
 def may_fit(condition: Condition, entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -119,16 +134,17 @@ def match_of(condition: Condition, names: Names, last: Nearness, executed: Mappi
     match condition:
         case Same():
             return _same(condition)
-        case Called():
-            return _called(condition)
-        case Stands():
-            return _stands(condition)
+        case Called() | Stands():
+            return _called(condition) if isinstance(condition, Called) else _stands(condition)
         case ExecId():
             return lambda entry: executed.get(entry.record, NO_FIT)
-        case Word(kinds=()):
-            return _word(condition, last)
+        case Not():
+            return _not(condition.condition, match_of(condition.condition, names, WHOLE, executed))
+        case Either():
+            one, other = (match_of(each, names, last, executed) for each in (condition.one, condition.other))
+            return lambda entry: min(one(entry), other(entry))
         case Word():
-            return _word_of_kinds(condition, names, last)
+            return _word_of_kinds(condition, names, last) if condition.kinds else _word(condition, last)
 
 
 def id_of(record: Order | Fill, kind: Kind) -> int | None:
@@ -201,6 +217,18 @@ def _stands(condition: Stands) -> Match:
         return NO_FIT
 
     return match
+
+
+def _not(condition: Condition, match: Match) -> Match:
+    # Of an order that is known by its fills only, no more than its side is known.
+    is_of_orders = isinstance(condition, Stands) and condition.standing not in {Standing.BUY, Standing.SELL}
+
+    def match_not(entry: Entry) -> int:
+        if match(entry) != NO_FIT or (is_of_orders and isinstance(entry.record, Fill)):
+            return NO_FIT
+        return Nearness.SAME_NAME
+
+    return match_not
 
 
 def _has_symbol(record: Order | Fill, symbol: str) -> bool:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from ibmonitor.domain.records.records import Commission
 from ibmonitor.domain.search.conditions import (
+    WHOLE,
     Called,
     Condition,
+    Either,
     ExecId,
     Nearness,
+    Not,
     Record,
     Same,
     Stands,
@@ -52,12 +55,21 @@ def meaning_of(reading: Sequence[Condition], sample: Sequence[Values], last: Nea
     for condition in reading:
         if condition in pair:
             continue
-        if isinstance(condition, Word) and sample:
-            parts.append(_word_meaning(condition, sample, last))
-        else:
-            parts.append(condition_words(condition))
+        parts.append(_meaning(condition, sample, last))
     first, *others = (part for part in dict.fromkeys(parts) if part)
     return ", ".join((first, *map(_lowered, others)))
+
+
+def _meaning(condition: Condition, sample: Sequence[Values], last: Nearness) -> str:
+    match condition:
+        case Word() if sample:
+            return _word_meaning(condition, sample, last)
+        case Either():
+            one, other = (_meaning(each, sample, last) for each in (condition.one, condition.other))
+            return f"{one} or {_lowered(other)}"
+        case Not():
+            return f"Not {_lowered(condition_words(condition.condition))}"
+    return condition_words(condition)
 
 
 def condition_words(condition: Condition) -> str:
@@ -74,6 +86,8 @@ def condition_words(condition: Condition) -> str:
         case Word():
             kind = condition.kinds[0].value if len(condition.kinds) == 1 else ""
             return f"{kind} {_quoted(condition.typed)}".lstrip()
+        case Not() | Either():
+            return _meaning(condition, (), WHOLE)
 
 
 def by_words(reading: Sequence[Condition], record: Record, values: Values, last: Nearness) -> str:

@@ -1,5 +1,6 @@
 """Understands what people type: "order 6 of client 1", "1/6", "SPY 100", "rejected", "AAPL sell today".
 
+"not filled" and "rejected or cancelled" are understood, too.
 Case, separators of thousands and words such as "the" do not matter. Typos are not guessed. A query can also compare
 named fields as a whole: `perm:1903554201`, `client:7 order:12`, `exec:0000e1a7.67400001.01.01`, `ref:swing`,
 `oca:1903554201`. The value of `exec:`, `ref:` or `oca:` is the rest of the query.
@@ -12,7 +13,7 @@ from collections.abc import Collection, Sequence
 
 from ibmonitor.domain.records.statuses import STATUSES
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.search.conditions import Called, Condition, ExecId, Same, Stands, Word
+from ibmonitor.domain.search.conditions import Called, Condition, Either, ExecId, Not, Same, Stands, Word
 from ibmonitor.domain.search.days import day_in
 from ibmonitor.domain.search.fields import Kind
 from ibmonitor.domain.search.standing import Standing
@@ -117,6 +118,9 @@ _OF_AMOUNTS = {
     **dict.fromkeys(("quantity", "qty", "size"), Kind.QUANTITY),
     **dict.fromkeys(("price", "limit", "lmt", "stop", "stp", "trail"), Kind.PRICE),
 }
+_NOT = words_of("not non never neither nor without except excluding isn't aren't wasn't weren't hasn't haven't")
+_AFTER_NOT = words_of("yet been be being a an any the of from in for at on by to")
+"""Words that may stand between one of those and what does not hold."""
 _OF_EXECUTIONS = frozenset({"exec", "execid", "execution"})
 _BETWEEN = frozenset({"id", "ids", "no", "nr", "number", "is", "of", "="})
 """What may stand between such a word and its value."""
@@ -124,6 +128,7 @@ _IGNORED = words_of(
     "a all an and any are at by find for from had has have i in is me my of on orders or our please show that the their"
     " these they this those today today's todays was were what which why with you your order client perm id ids no nr"
     " number contract contracts status side shares happened to it its did do does where who now"
+    " still yet already currently just been be being got get gets"
 )
 _ALL = frozenset({"all", "order", "orders", "today", "today's", "todays"})
 """Of the ignored words, those that alone ask for everything."""
@@ -140,14 +145,15 @@ def _standings() -> dict[str, Stands]:
     own = (
         ("Rejected", Standing.REJECTED, "rejected reject rejects refused rejection rejections"),
         ("Cancelled", Standing.CANCELLED, "cancelled canceled"),
-        ("Cancelling", Standing.CANCELLING, "cancelling canceling"),
-        ("Working", Standing.WORKING, "working open live active"),
-        ("Pending", Standing.PENDING, "pending"),
-        ("Held", Standing.HELD, "held"),
-        ("Filled", Standing.FILLED, "filled executed"),
+        ("Cancelling", Standing.CANCELLING, "cancelling canceling cancelpending beingcancelled beingcanceled"),
+        ("Working", Standing.WORKING, "working open live alive active outstanding resting"),
+        ("Pending", Standing.PENDING, "pending waiting"),
+        ("Held", Standing.HELD, "held onhold"),
+        ("Filled", Standing.FILLED, "filled executed fullyfilled completelyfilled entirelyfilled"),
+        ("Nothing filled", Standing.UNFILLED, "nofill nofills nothingfilled zerofilled"),
         ("Partly filled", Standing.PARTLY_FILLED, "partlyfilled partiallyfilled partfilled partialfill partialfills"),
         ("Partly filled", Standing.PARTLY_FILLED, "partial partly partially partials"),
-        ("Done", Standing.DONE, "done completed finished"),
+        ("Done", Standing.DONE, "done completed complete finished dead"),
         ("No longer open", Standing.GONE, "missing gone"),
         ("Buy", Standing.BUY, "buy buys bought buying"),
         ("Sell", Standing.SELL, "sell sells sold selling sld"),
@@ -161,6 +167,23 @@ def _standings() -> dict[str, Stands]:
 
 _STANDINGS = _standings()
 """By the word, without hyphens and blanks."""
+_DENIALS = {
+    **dict.fromkeys(("unfilled", "unexecuted"), "filled"),
+    **dict.fromkeys(("incomplete", "uncompleted", "unfinished"), "done"),
+}
+"""Words that deny another one."""
+
+
+def _denial(condition: Condition) -> Not:
+    if isinstance(condition, Stands) and condition.standing is Standing.FILLED:
+        # A part of it may be.
+        condition = Stands("Fully filled", condition.standing, condition.statuses, condition.symbol)
+    return Not(condition)
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word is an account, an ID or another number rather than a word of a sentence."""
+    return word.isalnum() and not word.isalpha()
 
 
 def _tokens(text: str) -> list[str]:
@@ -171,6 +194,8 @@ def _tokens(text: str) -> list[str]:
         both = _QUANTITY_AT_PRICE.fullmatch(bare)
         if mark and rest:
             tokens += [name, rest]
+        elif bare.casefold().startswith("non-"):
+            tokens += bare.split("-", 1)
         elif both:
             tokens += [both.group(1), f"@{both.group(2)}"]
         else:
@@ -216,7 +241,10 @@ class _Reader:
     def _read(self) -> None:
         at = 0
         while at < len(self._tokens):
+            conditions, is_alternative = len(self._strict), "or" in self._words[max(0, at - 1) : at]
             at = self._read_at(at)
+            if is_alternative and 0 < conditions == len(self._strict) - 1:
+                self._join_alternatives()
         if self._strict or self._as_symbols:
             return
         if set(self._words) & _ALL:
@@ -226,7 +254,48 @@ class _Reader:
 
     def _read_at(self, at: int) -> int:
         """Read what begins with a token; return the number of the token after it."""
-        return self._read_value(at) or self._read_standing(at) or self._read_id(at) or self._read_word(at)
+        return (
+            self._read_denied(at)
+            or self._read_value(at)
+            or self._read_standing(at)
+            or self._read_id(at)
+            or self._read_word(at)
+        )
+
+    def _join_alternatives(self) -> None:
+        """Read "filled or cancelled": the last two conditions are two of which one must hold."""
+        one, other = self._strict[-2:]
+        if isinstance(one, Not) and not isinstance(other, Not):
+            # "not filled or cancelled"
+            self._strict[-1] = _denial(other)
+        else:
+            self._strict[-2:] = [Either(one, other)]
+
+    def _read_denied(self, at: int) -> int:
+        """Read "not filled", "not yet filled", "unfilled", "without AAPL"; return 0 for other words.
+
+        "not" before any other word can be a word of a reference or a message.
+        """
+        conditions, denied = len(self._strict), _DENIALS.get(self._words[at])
+        if denied is not None:
+            return self._add(at, _denial(_STANDINGS[denied]), self._word(at))
+        if self._words[at].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") not in _NOT:
+            return 0
+        start = at + 1
+        while start < len(self._words) and self._words[start] in _AFTER_NOT:
+            start += 1
+        if start == len(self._words):
+            return 0
+        loose = len(self._loose)
+        end = self._read_value(start) or self._read_standing(start)
+        if not end and self._words[start] in self._symbols:
+            end = self._add(start, self._word(start, Kind.SYMBOL), self._word(start))
+        elif not end and (self._words[start] in _TYPES or _is_code(self._words[start])):
+            end = self._read_word(start)
+        self._strict[conditions:] = map(_denial, self._strict[conditions:])
+        if end:
+            self._loose.insert(loose, self._word(at))
+        return end
 
     def _read_value(self, at: int) -> int:
         """Read "order 6", "account DU1", "price 230.5"; return 0 for a word that says nothing of another one."""

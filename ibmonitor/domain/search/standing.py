@@ -31,6 +31,8 @@ class Standing(Flag):
     FILLED = auto()
     PARTLY_FILLED = auto()
     """Some of it is filled and not all, whatever became of the rest."""
+    UNFILLED = auto()
+    """Nothing of it is filled."""
     DONE = auto()
     GONE = auto()
     """No longer in TWS's list of open orders, outcome unknown."""
@@ -62,8 +64,8 @@ def standing_of(order: Order) -> Standing:
     is_filled = order.status == FILLED or is_all_filled(order)
     if is_filled:
         found |= Standing.FILLED
-    elif known(order.filled):
-        found |= Standing.PARTLY_FILLED
+    elif known(order.filled) is not None:
+        found |= Standing.PARTLY_FILLED if order.filled else Standing.UNFILLED
     if order.is_done:
         found |= Standing.DONE
     if is_gone(order):

@@ -23,7 +23,7 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 TIP = (
     "Finds orders in your own words:\n"
-    "order 6 of client 1 · 1/6 · #6 · SPY 100 · AAPL 230.5 · buy SPY · rejected · partly filled ·\n"
+    "order 6 of client 1 · 1/6 · #6 · SPY 100 · AAPL 230.5 · buy SPY · rejected · not filled ·\n"
     "an account, alias, group, reference, any ID, a message code or its words.\n"
     "Enter opens the first, Ctrl+Enter filters the table of orders.\n"
     "Exactly: perm:1903554201, client:7 order:12, ref:swing, exec:0000e1a7.67400001.01.01, oca:group"

@@ -161,6 +161,32 @@ def test_names(blotter: Blotter, text: str, meaning: str, expected: Sequence[obj
         ("pre-submitted ES", "Status PreSubmitted, symbol ES", [MANUAL]),
         ("inactive", "Status Inactive", [REJECTED]),
         ("submitted", "Status Submitted", [PARTLY]),
+        # The fill of an unknown order is not among them: whether that order is filled is not known.
+        *(
+            (text, "Not fully filled", [GROUP, CHILD, REJECTED, PARTLY, CANCELLED, MANUAL])
+            for text in (
+                "not filled",
+                "unfilled",
+                "isn’t filled yet",
+                "Not yet been fully filled",
+                "still not filled",
+                "non-filled",
+            )
+        ),
+        ("working not filled", "Working, not fully filled", [GROUP, CHILD, PARTLY, MANUAL]),
+        ("filled, not AAPL", "Filled, not symbol “AAPL”", [FILLED]),
+        ("not cancelled AAPL", "Not cancelled, symbol AAPL", [GROUP, CHILD, PARTLY]),
+        ("rejected or cancelled", "Rejected or cancelled", [REJECTED, CANCELLED]),
+        ("neither working nor filled", "Not working, not fully filled", [REJECTED, CANCELLED]),
+        ("not working or filled", "Not working, not fully filled", [REJECTED, CANCELLED]),
+        ("not sold", "Not sell", ["02.01", GROUP, CHILD, REJECTED, FILLED, MANUAL]),
+        ("not preSubmitted, not client 7", "Not status PreSubmitted, not client ID 7", [FILLED]),
+        ("SPY or es", "Symbol SPY or symbol ES", [REJECTED, FILLED, MANUAL]),
+        ("without DU1234567 working", "Not “DU1234567”, working", [GROUP, MANUAL]),
+        ("no fills", "Nothing filled", [REJECTED]),
+        ("completely filled", "Filled", [FILLED]),
+        ("still open", "Working", [GROUP, CHILD, PARTLY, MANUAL]),
+        ("incomplete SPY", "Not done, symbol SPY", [REJECTED]),
         ("201", "Message code 201", [REJECTED]),
         ("error 201", "Message code 201", [REJECTED]),
         ("exceeds limit SPY", "Message with “exceeds”, message with “limit”, symbol SPY", [REJECTED]),
@@ -242,6 +268,12 @@ def test_named_fields_are_compared_exactly(blotter: Blotter, text: str, expected
     assert found(blotter, text) == expected
 
 
+def test_not_before_any_other_word_can_belong_to_a_reference() -> None:
+    blotter = new_blotter(open_order(perm_id(1), orderRef="not acknowledged"), open_order(perm_id(2)))
+    assert found(blotter, "not acknowledged") == [1]
+    assert found(blotter, "not") == [1]
+
+
 @pytest.mark.parametrize("reference", ["my  ref", " lead", "x client:7", "perm:1", "ref:ref"])
 def test_any_reference_is_found_by_itself(reference: str) -> None:
     blotter = new_blotter(open_order(1, 1, 1, orderRef=reference), open_order(2, 7, 2, orderRef="another"))
@@ -306,7 +338,7 @@ def test_what_fits_follows_the_orders() -> None:
 WORDS = words_of(
     "order client 6 1 #6 1/6 of the SPY AAPL 100 230.5 rejected filled partly yesterday last week nov 28 perm id"
     " account DU1234567 miller ref swing 12 : = # / @ exec 0000e1a7 0000e1a7.67400001 201 error price qty 1,000 buy"
-    " today “ ' -3"
+    " today “ ' -3 not or without unfilled"
 )
 
 

@@ -28,6 +28,7 @@ PART = {"filled": Decimal(30), "total_quantity": Decimal(100)}
         ({"status": "PreSubmitted"}, Standing.PENDING | Standing.WORKING),
         ({"status": "PendingCancel"}, Standing.CANCELLING | Standing.WORKING),
         ({"status": "Submitted", "why_held": "locate"}, Standing.HELD | Standing.WORKING),
+        ({"status": "Submitted", "filled": Decimal(0)}, Standing.WORKING | Standing.UNFILLED),
         ({"status": "Submitted", "missing_since": NOON}, Standing.GONE),
         ({}, Standing.NONE),
     ],

@@ -154,7 +154,7 @@ def test_parts_are_asked_for_when_the_advisors_order_fills(programs: Programs, m
         story.window.tabs.show_page("allocations")
         story.go_on()
         later = ["Thirds  BUY 9 NVDA  9  0", "  DU1  3  3  0", "  DU2  3  3  0", "  DU3  3  3  0"]
-        await story.reads(lambda: tree_of(story), [*later, *PERCENT, *EQUAL, *OWN])
+        await story.reads(lambda: tree_of(story), [*PERCENT, *later, *EQUAL, *OWN])
 
     play(programs, GROUPS + ORDERS + LATER, steps)
 

@@ -1,11 +1,21 @@
-"""Which account of a group order needs attention first."""
+"""Which group order needs attention first, and which account of it."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
-from ibmonitor.domain.allocation.values import AccountShare
+from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation
 from ibmonitor.domain.records.numbers import known
+from ibmonitor.models.allocations.times import change_key
+
+_NEVER = (datetime.min.replace(tzinfo=UTC), 0)
+
+
+def review_key(allocation: GroupAllocation) -> tuple[int, tuple[datetime, int]]:
+    """Greatest are orders that need review, then those that wait for parts; among equals the last that changed."""
+    rank = 2 if allocation.flagged else int(allocation.is_waiting)
+    return rank, change_key(allocation) or _NEVER
 
 
 def attention_key(share: AccountShare) -> tuple[int, Decimal]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
@@ -12,7 +11,7 @@ from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Un
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.timeline.last_change import last_change
-from ibmonitor.models.allocations.attention import attention_key
+from ibmonitor.models.allocations.attention import attention_key, review_key
 from ibmonitor.models.allocations.cell_filter import CellFilter, without_others
 from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS, CHANGED
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
@@ -26,7 +25,6 @@ from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 _DESCENDING = Qt.SortOrder.DescendingOrder
-_NEWEST = datetime.max.replace(tzinfo=UTC)
 
 
 @value
@@ -47,7 +45,7 @@ _NO_FILTER = RowFilter()
 
 
 class AllocationTree(TreeRows[Item]):
-    """The rows that pass the filters, sorted; initially the newest order is on top, and in it what needs attention."""
+    """The rows that pass the filters, sorted; initially what needs review is on top, and then the newest change."""
 
     counts_changed = Signal()
     """`counts()` has changed."""
@@ -220,7 +218,7 @@ class AllocationTree(TreeRows[Item]):
         return [Branch(fill, fill, _fill_look(fill)) for fill in self._in_order(fills)]
 
     def _in_order(self, items: Sequence[Any]) -> list[Any]:
-        """Sorted by the selected column, unknown last; without one, orders newest first, fills unchanged.
+        """Sorted by the selected column, unknown last; without one, orders by what needs review, fills unchanged.
 
         The accounts of an order are by what needs attention unless another column than the time is chosen.
         """
@@ -229,7 +227,7 @@ class AllocationTree(TreeRows[Item]):
         if is_by_time and isinstance(first, AccountShare):
             return sorted(items, key=attention_key)
         if self._sort_column < 0:
-            return sorted(items, key=_began)[::-1] if isinstance(first, GroupAllocation) else list(items)
+            return sorted(items, key=review_key, reverse=True) if isinstance(first, GroupAllocation) else list(items)
         key = self.columns[self._sort_column].sort_key
         known = [item for item in items if key(item) is not None]
         unknown = [item for item in items if key(item) is None]
@@ -245,16 +243,6 @@ class AllocationTree(TreeRows[Item]):
         ):
             return True
         return any(text in column.search_text(item).casefold() for column in self.columns)
-
-
-def _began(allocation: GroupAllocation) -> tuple[datetime, int]:
-    """When the order began to fill, and the first fill's serial to break ties; an unfilled order counts as the newest.
-
-    The order of arrival would not do: TWS sends open orders, executions and completed orders in separate lists.
-    """
-    fills = allocation.parent_fills or [fill for share in allocation.shares for fill in share.fills]
-    times = [(fill.time, fill.serial) for fill in fills if fill.time is not None]
-    return min(times, default=(_NEWEST, allocation.order.serial if allocation.order is not None else 0))
 
 
 def _order_look(allocation: GroupAllocation) -> object:

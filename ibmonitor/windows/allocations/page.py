@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -90,7 +90,6 @@ class AllocationsPage(RowsPage):
         self.splitter = ChartsSplitter(self.view, self.bar.charts, self)
         self.lay_out(self.splitter, self.answers, footer=self.footer)
         self._put_tiles_on_top()
-        self._sort_newest_first()
         self.updates = TreeUpdates(book, feed, self.view, self.selection, self._apply_filter, self.isVisible)
         self._connect_parts()
         feed.link_changed.connect(self._show_link)
@@ -241,7 +240,7 @@ class AllocationsPage(RowsPage):
         shown = tuple(column.key for column in state.columns if column.visible and column.key != CHARTS)
         if shown == self.kind.former_columns:
             self.header.reset_columns()
-            self._sort_newest_first()
+            self.header.choose_order(-1)
         else:
             self.header.restore(state)
         self.bar.edit.set_value(state.text)
@@ -275,10 +274,6 @@ class AllocationsPage(RowsPage):
         names = [column for column in self.tree.columns if column.key in (NAME, "order")]
         words = " ".join(filter(None, (column.text(item) for column in names)))
         self.fills_chosen.emit(f"Fills of {words}", list(fills_of(item)))
-
-    def _sort_newest_first(self) -> None:
-        column = [column.key for column in self.tree.columns].index(self.kind.newest_first)
-        self.header.choose_order(column, Qt.SortOrder.DescendingOrder)
 
     def _put_tiles_on_top(self) -> None:
         layout = self.layout()

@@ -137,7 +137,7 @@ class AllocationView(QTreeView):
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         self.setTabKeyNavigation(False)
-        self.columns_header = RecordHeader(tree.columns, self)
+        self.columns_header = RecordHeader(tree.columns, self, "Needs re&view first")
         self._delegate.shortened.connect(self.columns_header.note_shortened)
         self._name_column = [column.key for column in tree.columns].index(NAME)
         self.columns_header.sectionResized.connect(self._on_section_resized)

@@ -84,7 +84,6 @@ ALLOCATIONS = PageKind(
     "allocations",
     "Allocations",
     "group order",
-    newest_first="last_change",
     former_columns=(
         "name",
         "fa_method",

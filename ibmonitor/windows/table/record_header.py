@@ -30,13 +30,19 @@ class RecordHeader(QHeaderView):
     """The horizontal header over a table of columns."""
 
     order_chosen = Signal(int, Qt.SortOrder)
-    """The column to sort by; -1 for unsorted, as received."""
+    """The column to sort by; -1 for none."""
 
-    def __init__(self, columns: Sequence[Column[Any]], view: QTableView | QTreeView) -> None:
-        """Become the header of a view that has its model."""
+    def __init__(
+        self,
+        columns: Sequence[Column[Any]],
+        view: QTableView | QTreeView,
+        unsorted: str = "&Unsorted (as received)",
+    ) -> None:
+        """Become the header of a view that has its model; `unsorted` is the order without a column to sort by."""
         super().__init__(Qt.Orientation.Horizontal, view)
         self._columns = columns
         self._view = view
+        self._unsorted = unsorted
         if isinstance(view, QTableView):
             view.setHorizontalHeader(self)
         else:
@@ -250,7 +256,7 @@ class RecordHeader(QHeaderView):
             hide = menu.addAction(f"&Hide {title}", lambda: self.set_shown(logical, shown=False))
             hide.setEnabled(len(self.visible_columns()) > 1)
             menu.addSeparator()
-        unsorted = menu.addAction("&Unsorted (as received)", lambda: self.choose_order(-1))
+        unsorted = menu.addAction(self._unsorted, lambda: self.choose_order(-1))
         unsorted.setEnabled(self.sortIndicatorSection() != -1)
         menu.addAction("C&olumns…", self.choose_columns)
         menu.addAction("Fit &widths to contents", self.fit_columns)

@@ -23,9 +23,9 @@ APART = Unassigned(UnassignedReason.OWN_ORDER, (fill_of(7, "U1", "x"),))
             (1, "U1"),
             "name",
             False,
-            ["Income", "U1", "Growth", "U1", UnassignedReason.OWN_ORDER.value, "U1", "Fill on "],
+            ["Growth", "U1", "Income", "U1", UnassignedReason.OWN_ORDER.value, "U1", "Fill on "],
         ),
-        ((1, "U1"), "name", True, ["Income", "U4", "Growth", "U2", "U3"]),
+        ((1, "U1"), "name", True, ["Growth", "U2", "U3", "Income", "U4"]),
         ((1, "U2"), "difference", False, ["Growth", "U2"]),
     ],
 )

@@ -82,7 +82,7 @@ def test_the_legs_of_a_combo_are_marked(tree: AllocationTree) -> None:
 
 def test_an_order_has_its_group_its_words_and_what_is_filled_in_columns_of_their_own(tree: AllocationTree) -> None:
     orders = [replace(FIRST, quantity=Decimal(1250), filled=Decimal(250)), replace(FIRST, key=9, group_name="")]
-    tree.show(orders[::-1], [])
+    tree.show(orders, [])
     shown = {key: cell(tree, key, 0) for key in ("name", "fa_method", "order", "filled")}
     contract = CONTRACT_NAMES.name(FIRST.contract)
     assert shown == {"name": "Growth", "fa_method": "Ratio", "order": f"BUY 1,250 {contract}", "filled": "250 / 1,250"}

@@ -27,16 +27,16 @@ def test_orders_accounts_and_unassigned_executions(tree: AllocationTree) -> None
     fill = fill_of(7, "U9")
     tree.show([FIRST, SECOND], [Unassigned(UnassignedReason.UNKNOWN, (fill,))])
     lines = texts(tree)
-    assert [line.strip() for line in lines[:3]] == [lines[0], "U1", "U4"], "the newest order is on top"
+    assert [line.strip() for line in lines[:3]] == [lines[0], "U2", "U1"], "what needs review is on top"
     assert lines[-3] == "Unassigned"
     assert cell(tree, "note", 2) == "no matching group order"
     assert lines[-2] == "  U9"
-    assert cell(tree, "allocated", 1, 2) == NOT_RECEIVED
-    assert cell(tree, "expected", 1, 2) == ""
-    assert "NetLiq needs account values" in cell(tree, "note", 1, 2)
-    assert "1 to review" in cell(tree, "note", 1)
-    assert cell(tree, "difference", 1, 0) == "-13", "what needs attention is on top"
-    assert cell(tree, "commission", 1, 1) == "1.05 USD"
+    assert cell(tree, "allocated", 0, 2) == NOT_RECEIVED
+    assert cell(tree, "expected", 0, 2) == ""
+    assert "NetLiq needs account values" in cell(tree, "note", 0, 2)
+    assert "1 to review" in cell(tree, "note", 0)
+    assert cell(tree, "difference", 0, 0) == "-13", "what needs attention is on top"
+    assert cell(tree, "commission", 0, 1) == "1.05 USD"
     assert tree.counts() == (2, 2)
 
 
@@ -50,36 +50,15 @@ def filled_at(allocation: GroupAllocation, *fills: tuple[int, int | None]) -> Gr
     return replace(allocation, parent_fills=tuple(parents))
 
 
-@pytest.mark.parametrize("is_reversed", [False, True])
-def test_orders_are_in_the_order_of_their_first_fills_however_they_arrived(
-    tree: AllocationTree, *, is_reversed: bool
-) -> None:
-    """TWS lists open orders before executions, so that an older order can arrive after a newer one."""
-    orders = [
-        filled_at(replace(FIRST, key=3, order=make_order(1, order_ref="not filled")), (9, None)),
-        filled_at(replace(FIRST, key=4, order=make_order(2, order_ref="second, later")), (8, 30), (5, 40)),
-        filled_at(replace(FIRST, key=5, order=make_order(3, order_ref="second, earlier")), (7, 30)),
-        filled_at(replace(FIRST, key=6, order=make_order(4, order_ref="first")), (6, 10), (10, 90)),
-    ]
-    tree.show(orders[::-1] if is_reversed else orders, [])
-    shown = [tree.item(tree.index(row, 0)) for row in range(4)]
-    assert [item.order.order_ref for item in shown if isinstance(item, GroupAllocation) and item.order] == [
-        "not filled",
-        "second, later",
-        "second, earlier",
-        "first",
-    ]
-
-
-@pytest.mark.parametrize("column", ["", "last_change"])
-def test_the_newest_order_is_on_top_and_in_it_what_needs_attention(tree: AllocationTree, column: str) -> None:
+def test_what_needs_review_is_on_top_unless_a_column_is_chosen(tree: AllocationTree) -> None:
     nothing = share("U9", "5", "0")
-    older = replace(filled_at(SECOND, (2, 1)), shares=(*SECOND.shares, share("U8", "5", "3"), nothing))
-    newer = replace(filled_at(FIRST, (1, 2)), key=1)
-    if column:
-        tree.sort(column_number(tree, column), Qt.SortOrder.DescendingOrder)
-    tree.show([newer, older], [])
-    assert [line.strip() for line in texts(tree)] == ["Growth", "U2", "U1", "U3", "Income", "U9", "U8", "U1", "U4"]
+    review = filled_at(FIRST, (1, 1))
+    waiting = filled_at(replace(SECOND, group_name="Waiting", is_waiting=True, key=3), (2, 3))
+    done = replace(filled_at(SECOND, (3, 2)), shares=(*SECOND.shares, share("U8", "5", "3"), nothing))
+    tree.show([waiting, done, review], [])
+    assert "".join(texts(tree)) == "Growth  U2  U1  U3Waiting  U1  U4Income  U9  U8  U1  U4"
+    tree.sort(column_number(tree, "last_change"), Qt.SortOrder.DescendingOrder)
+    assert "".join(texts(tree)) == "Waiting  U1  U4Income  U9  U8  U1  U4Growth  U2  U1  U3"
 
 
 def test_an_order_that_changes_comes_to_the_top(tree: AllocationTree) -> None:
@@ -99,10 +78,9 @@ def test_an_order_that_changes_comes_to_the_top(tree: AllocationTree) -> None:
 def test_an_order_of_which_only_parts_are_known_is_sorted_by_their_times(tree: AllocationTree) -> None:
     part = fill_of(1)
     part.time = NOON
-    first, *others = FIRST.shares
-    only_parts = replace(FIRST, key=7, parent_fills=(), shares=(replace(first, fills=(part,)), *others))
+    first, *others = SECOND.shares
+    only_parts = replace(SECOND, key=7, parent_fills=(), shares=(replace(first, fills=(part,)), *others))
     tree.show([filled_at(SECOND, (2, 1)), only_parts], [])
-    assert texts(tree)[1].strip() == "U1"
     assert tree.item(tree.index(1, 0)) == only_parts
 
 
@@ -174,11 +152,11 @@ def test_only_rows_that_changed_are_repainted(tree: AllocationTree) -> None:
 @pytest.mark.parametrize(
     ("text", "admitted", "tile", "expected"),
     [
-        ("", None, Tile.ORDERS, ["Income", "U1", "U4", "Growth", "U2", "U1", "U3"]),
+        ("", None, Tile.ORDERS, ["Growth", "U2", "U1", "U3", "Income", "U1", "U4"]),
         ("income", None, Tile.ORDERS, ["Income", "U1", "U4"]),
         ("u4", None, Tile.ORDERS, ["Income", "U4"]),
         ("netliq NEEDS", None, Tile.ORDERS, ["Growth", "U3"]),
-        ("", {"U1"}, Tile.ORDERS, ["Income", "U1", "Growth", "U1"]),
+        ("", {"U1"}, Tile.ORDERS, ["Growth", "U1", "Income", "U1"]),
         ("", {"U4"}, Tile.ORDERS, ["Income", "U4"]),
         ("", set(), Tile.ORDERS, []),
         ("", None, Tile.REVIEW, ["Growth", "U2", "U1", "U3"]),

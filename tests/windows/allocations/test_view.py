@@ -24,7 +24,7 @@ OF_AN_ORDER = replace(with_fills(FIRST, "a", "b"), order=make_order(1))
 
 @pytest.fixture
 def view(qtbot: QtBot) -> AllocationView:
-    """Two group orders; of the second, on top, no order is known."""
+    """Two group orders; the first needs review, of the second no order is known."""
     tree = AllocationTree()
     tree.show([OF_AN_ORDER, SECOND], [])
     view = AllocationView(tree)
@@ -42,7 +42,7 @@ def row(view: AllocationView, *places: int) -> QModelIndex:
 
 
 def expanded(view: AllocationView) -> list[tuple[int, ...]]:
-    return [places for places in ((0,), (1,), (1, 1)) if view.isExpanded(row(view, *places))]
+    return [places for places in ((0,), (0, 1), (1,)) if view.isExpanded(row(view, *places))]
 
 
 def test_rows_and_cells_are_copied_as_they_are_seen(view: AllocationView) -> None:
@@ -60,16 +60,16 @@ def test_rows_and_cells_are_copied_as_they_are_seen(view: AllocationView) -> Non
     titles, *rows = [line.split("\t") for line in clipboard.text().splitlines()]
     shown = view.columns_header.visible_columns()
     assert titles == [view.tree.columns[number].full_title for number in shown]
-    assert [cells[1] for cells in rows] == ["U4", "U1"], "from the top"
+    assert [cells[1] for cells in rows] == ["U1", "U4"], "from the top"
 
 
 def test_enter_opens_a_record_and_expands_a_row_without_one(view: AllocationView) -> None:
     opened = QSignalSpy(view.record_activated)
-    for places in ((1,), (0,)):
+    for places in ((0,), (1,)):
         view.setCurrentIndex(row(view, *places))
         QTest.keyClick(view, Qt.Key.Key_Return)
     assert [opened.at(number)[0] for number in range(opened.count())] == [OF_AN_ORDER.order]
-    assert expanded(view) == [(0,)]
+    assert expanded(view) == [(1,)]
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert expanded(view) == []
 
@@ -83,8 +83,8 @@ def test_keys_expand_and_collapse(view: AllocationView) -> None:
 
 
 def test_folding_keeps_what_was_expanded(view: AllocationView) -> None:
-    view.expand(row(view, 1))
-    view.expand(row(view, 1, 1))
+    view.expand(row(view, 0))
+    view.expand(row(view, 0, 1))
     with view.folded():
         assert expanded(view) == []
         view.tree.show([OF_AN_ORDER], [])
@@ -100,17 +100,17 @@ def menu_of(view: AllocationView, places: tuple[int, ...], key: str = "name") ->
 @pytest.mark.parametrize(
     ("places", "text", "is_enabled"),
     [
-        ((1,), "Show order in Orders", True),
-        ((1, 0), "Show order in Orders", True),
-        ((1, 1, 0), "Show fill in Fills", True),
+        ((0,), "Show order in Orders", True),
+        ((0, 0), "Show order in Orders", True),
+        ((0, 1, 0), "Show fill in Fills", True),
         # Its order is not known, and it has no executions.
-        ((0,), "Show order in Orders", False),
-        ((0,), "Show fills", False),
-        ((0,), "Copy for ticket", False),
-        ((1, 0), "Copy for ticket", True),
-        ((1,), "Show fills", True),
-        ((1, 0), "Show fills", False),
-        ((1, 0), "Copy rows", True),
+        ((1,), "Show order in Orders", False),
+        ((1,), "Show fills", False),
+        ((1,), "Copy for ticket", False),
+        ((0, 0), "Copy for ticket", True),
+        ((0,), "Show fills", True),
+        ((0, 0), "Show fills", False),
+        ((0, 0), "Copy rows", True),
     ],
 )
 def test_the_menu_goes_on_to_what_a_row_is_about(
@@ -128,13 +128,13 @@ def test_the_menu_goes_on_to_what_a_row_is_about(
 def test_the_menu_copies_the_cell_under_the_pointer_and_filters_by_it(view: AllocationView) -> None:
     view.expandAll()
     chosen = QSignalSpy(view.filter_requested)
-    menu = menu_of(view, (1, 0), "difference")
+    menu = menu_of(view, (0, 0), "difference")
     menu["Copy cell"].trigger()
     assert QGuiApplication.clipboard().text() == "-13"
     menu["Filter by this value"].trigger()
     menu["Exclude this value"].trigger()
     assert [chosen.at(number)[0].words for number in range(2)] == ["Difference: -13", "Not Difference: -13"]
-    assert not menu_of(view, (1, 0), "fa_method")["Copy cell"].isEnabled()
+    assert not menu_of(view, (0, 0), "fa_method")["Copy cell"].isEnabled()
 
 
 def test_numbers_are_aligned_at_the_longest_fraction_that_was_painted(qtbot: QtBot) -> None:
@@ -173,8 +173,8 @@ def colors_of(view: AllocationView, index: QModelIndex) -> set[int]:
 def test_rows_that_need_review_have_a_mark_at_their_start(view: AllocationView) -> None:
     bad = tone_color(view.palette(), "bad").rgb()
     view.expandAll()
-    rows = [(0,), (0, 0), (1,), (1, 0), (1, 1)]
-    assert [places for places in rows if bad in colors_of(view, row(view, *places))] == [(1,), (1, 0)]
+    rows = [(0,), (0, 0), (0, 1), (1,), (1, 0)]
+    assert [places for places in rows if bad in colors_of(view, row(view, *places))] == [(0,), (0, 0)]
 
 
 def test_the_bar_of_an_account_is_painted_next_to_its_number(view: AllocationView) -> None:
@@ -182,7 +182,7 @@ def test_the_bar_of_an_account_is_painted_next_to_its_number(view: AllocationVie
     view.expandAll()
     expected = column_number(view.tree, "expected")
     flagged, fine, unknown, order = (
-        colors_of(view, row(view, *places).siblingAtColumn(expected)) for places in ((1, 0), (1, 1), (1, 2), (1,))
+        colors_of(view, row(view, *places).siblingAtColumn(expected)) for places in ((0, 0), (0, 1), (0, 2), (0,))
     )
     assert colors.bad.rgb() in flagged
     assert colors.bar.rgb() in fine

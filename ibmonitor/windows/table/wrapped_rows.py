@@ -20,10 +20,10 @@ from ibmonitor.windows.theme.theme import row_height, tabular
 from ibmonitor.windows.widgets.cell_delegate import MARGIN, CellDelegate, Index, indent_of
 
 _MOST = 500
-_LONGEST = 2000
-"""Characters of a text that are laid out."""
-_MOST_LINES = 12
-"""A longer text is cut; its tooltip and the Message tab have all of it."""
+_LONGEST, _MOST_LINES = 2000, 60
+"""Characters and lines of a text that are laid out: more end in an ellipsis. A copy and the Message tab have all."""
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+"""At words, and within one that is longer than a line."""
 
 
 class WrappingDelegate(CellDelegate):
@@ -62,7 +62,7 @@ class WrappingDelegate(CellDelegate):
         left = MARGIN + indent_of(look)
         room = QRect(option.rect.x() + left, top, option.rect.width() - left - MARGIN, option.rect.height())
         painter.setClipRect(option.rect)
-        painter.drawText(room, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft, cut(look.text, _LONGEST))
+        painter.drawText(room, _WRAP | Qt.AlignmentFlag.AlignLeft, _shown(look.text))
         painter.restore()
 
 
@@ -103,16 +103,20 @@ class WrappedRows(QObject):
     def _height(self, row: int, metrics: QFontMetrics) -> int:
         one_line = self._view.verticalHeader().defaultSectionSize()
         look: CellLook = self._table.look(row, self._wrapped)
-        text = cut(look.text, _LONGEST)
+        text = _shown(look.text)
         room = self._view.columnWidth(self._wrapped) - 2 * MARGIN - indent_of(look)
         if room <= 0 or ("\n" not in text and metrics.horizontalAdvance(text) <= room):
             return one_line
-        lines = metrics.boundingRect(QRect(0, 0, room, 1_000_000), int(Qt.TextFlag.TextWordWrap), text).height()
-        return one_line - metrics.height() + min(lines, _MOST_LINES * metrics.lineSpacing())
+        return one_line - metrics.height() + metrics.boundingRect(QRect(0, 0, room, 1_000_000), _WRAP, text).height()
 
     def _on_section_resized(self, section: int) -> None:
         if section == self._wrapped:
             self.fit()
+
+
+def _shown(text: str) -> str:
+    lines = text.split("\n", _MOST_LINES)
+    return cut("\n".join([*lines[:_MOST_LINES], *("…" for _ in lines[_MOST_LINES:])]), _LONGEST)
 
 
 class WrappedAnchor(ScrollAnchor):

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.models.table.column import Column, text_column
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.windows.table.list_view import ListView
-from ibmonitor.windows.table.wrapped_rows import WrappedAnchor
+from ibmonitor.windows.table.wrapped_rows import WrappedAnchor, _shown
 
 LONG = "a text that is longer than its column is wide " * 3
 COLUMNS: tuple[Column[str], ...] = (
@@ -62,6 +62,24 @@ def test_all_lines_are_painted(view: ListView) -> None:
     inked = {y for y in range(picture.height()) for x in range(picture.width()) if picture.pixelColor(x, y) != ground}
     line = view.fontMetrics().lineSpacing()
     assert all(any(y in inked for y in range(top, top + line)) for top in range(6, picture.height() - line, line))
+
+
+def test_a_long_text_can_be_read_to_its_end_by_scrolling(view: ListView) -> None:
+    """TWS's longest messages, a word longer than its column, and a text of many lines."""
+    line = view.fontMetrics().lineSpacing()
+    for text, lines in (("a reason " * 200, 30), ("x" * 900, 20), ("line\n" * 50, 50)):
+        table_of(view).show([text])
+        view.executeDelayedItemsLayout()
+        assert view.rowHeight(0) >= lines * line, text[:9]
+        assert view.verticalScrollBar().maximum() >= view.rowHeight(0) - view.viewport().height()
+
+
+@pytest.mark.parametrize("text", ["a reason " * 500, "line\n" * 500])
+def test_a_text_without_a_sensible_end_is_cut_and_says_so(view: ListView, text: str) -> None:
+    table_of(view).show([text])
+    assert view.rowHeight(0) < 400 * view.fontMetrics().lineSpacing()
+    assert _shown(text).endswith("…")
+    assert _shown("short\ntext") == "short\ntext"
 
 
 def test_the_first_visible_row_stays_in_its_place(view: ListView) -> None:

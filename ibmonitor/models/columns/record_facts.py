@@ -1,11 +1,13 @@
-"""The facts of a record as labels and values, the most important first; what is not known is left out.
+"""The facts of a record as labels and values, the most important first.
 
-The details show them, and a text for a ticket lists them.
+The details show them, and a text for a ticket lists them. An order begins with those that every order has, known or
+not, so that they stand in the same places; what else is not known is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ibmonitor.domain.explain.facts import is_unacknowledged
 from ibmonitor.domain.explain.filled import is_all_filled
@@ -18,7 +20,7 @@ from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.related_orders import FIVE_SEGMENTS
 from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.domain.terms.prices import PriceKind, average_price, order_prices
+from ibmonitor.domain.terms.prices import OrderPrice, PriceKind, average_price, order_prices
 from ibmonitor.domain.terms.terms import time_in_words
 from ibmonitor.domain.wording.held import held_words
 from ibmonitor.domain.wording.money import currency_name, with_currency
@@ -72,6 +74,8 @@ class Fact:
     """More about it, for a tooltip."""
     moment: Moment | None = None
     """Of a time, for a text that must be read elsewhere; `None` for all else."""
+    is_fixed: bool = False
+    """Every order has it, and its text may be empty."""
 
 
 def facts_of(record: Record) -> tuple[Fact, ...]:
@@ -88,7 +92,7 @@ def facts_of(record: Record) -> tuple[Fact, ...]:
             facts = _commission_facts(record)
         case _:
             facts = iter(())
-    return tuple(fact for fact in facts if fact.text)
+    return tuple(fact for fact in facts if fact.text or fact.is_fixed)
 
 
 def status_text(order: Order) -> str:
@@ -123,27 +127,36 @@ def _percentage(order: Order) -> str:
 
 
 def _order_facts(order: Order) -> Iterator[Fact]:
-    yield Fact("Status", status_text(order))
-    yield Fact("Filled", filled_text(order))
+    price, *more_prices = [*map(_price, order_prices(order)), Fact("Price", "")]
+    group = Fact("Model" if order.model_code and not order.fa_group else "Group", group_text(order))
+    account = Fact("Account", ACCOUNT_NAMES.name(order.account))
+    for fact in (
+        Fact("Status", status_text(order)),
+        Fact("Filled", filled_text(order)),
+        price,
+        Fact("Time in force", _time_in_force(order)),
+        account if account.text or not group.text else group,
+        Fact("Client · order ID", _ids(order.client_id, order.order_id)),
+        Fact("Perm ID", NOT_ACKNOWLEDGED if is_unacknowledged(order) else _digits(order.perm_id)),
+        _moment("Changed", change_moment(order)),
+    ):
+        yield replace(fact, is_fixed=True)
+    yield from _money(order.fills)
     yield Fact("Remaining", "" if is_all_filled(order) else number_text(known(order.remaining)))
-    for price in order_prices(order):
-        is_percent = price.kind is PriceKind.TRAIL_PERCENT
-        amount = f"{number_text(price.amount)}%" if is_percent else price_text(price.amount)
-        yield Fact(_PRICE_LABELS[price.kind], amount)
+    yield from more_prices
     cap = known(order.mkt_cap_price)
     yield Fact("Capped price", price_text(cap) if cap else "")
-    yield Fact("Time in force", _time_in_force(order))
-    yield Fact("Account", ACCOUNT_NAMES.name(order.account))
-    yield Fact("Model" if order.model_code and not order.fa_group else "Group", group_text(order))
-    yield Fact("Client · order ID", _ids(order.client_id, order.order_id))
-    yield Fact("Perm ID", NOT_ACKNOWLEDGED if is_unacknowledged(order) else _digits(order.perm_id))
+    yield group if account.text else account
     yield Fact("Parent", _parent(order))
     yield Fact("OCA group", " ".join(order.oca_group.split()))
     yield Fact("Order ref", " ".join(order.order_ref.split()))
-    yield _moment("Changed", change_moment(order))
     if order.completed_time is None and order.completed_time_raw.strip():
         yield Fact("Completed", moment_text(completed_moment(order)))
-    yield from _money(order.fills)
+
+
+def _price(price: OrderPrice) -> Fact:
+    is_percent = price.kind is PriceKind.TRAIL_PERCENT
+    return Fact(_PRICE_LABELS[price.kind], f"{number_text(price.amount)}%" if is_percent else price_text(price.amount))
 
 
 def _money(fills: Iterable[Fill]) -> Iterator[Fact]:

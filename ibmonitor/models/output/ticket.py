@@ -46,7 +46,7 @@ def ticket_text(record: Record, link: Link, program: str, now: datetime) -> str:
     writing = Writing(number_text, _in_zone_of(order), CONTRACT_NAMES.name_of_con_id, price_text)
     sections = [
         _why(record, writing),
-        _section("Facts", map(_fact_line, facts_of(record))),
+        _section("Facts", (_fact_line(fact) for fact in facts_of(record) if fact.text)),
     ]
     if isinstance(record, Message):
         sections.append(_section("TWS message", _message(record, writing)))

@@ -23,6 +23,9 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 _LEAST_FOR_TWO = 380
 """Pixels: in a narrower pane each fact has a row of its own."""
 _LEAST = 120
+_USUAL_LABEL = "Realized P&L"
+"""The first labels have its width at least, so that the values of two orders stand in the same places."""
+_UNKNOWN = "\N{EN DASH}"
 
 
 class _Place(NamedTuple):
@@ -63,7 +66,7 @@ class FactsGrid(QWidget):
 
     def text(self) -> str:
         """All facts, a line each."""
-        return "\n".join(f"{fact.label}: {fact.text}" for fact in self._facts)
+        return "\n".join(f"{fact.label}: {fact.text}" for fact in self._facts if fact.text)
 
     def heightForWidth(self, width: int) -> int:
         return self._lay_out(width, only_measure=True)
@@ -98,6 +101,7 @@ class FactsGrid(QWidget):
         count = len(self._facts)
         labels, values = self._labels[:count], self._values[:count]
         places = list(self._places(width))
+        least = self.fontMetrics().horizontalAdvance(_USUAL_LABEL)
         label_widths = [
             max(
                 (one.sizeHint().width() for one, place in zip(labels, places, strict=True) if place.pair == pair),
@@ -105,6 +109,7 @@ class FactsGrid(QWidget):
             )
             for pair in (0, 1)
         ]
+        label_widths[0] = max(label_widths[0], least)
         second = (width + LARGE) // 2
         starts = (label_widths[0] + SMALL, second + label_widths[1] + SMALL)
         ends = (second - LARGE if any(place.pair for place in places) else width, width)
@@ -160,18 +165,21 @@ class _Value(ToneLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
+        self._can_wrap = False
         self.setWordWrap(True)
         self.setFont(tabular(self.font()))
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def show_fact(self, fact: Fact | None) -> None:
-        self.setText("" if fact is None else fact.text)
+        self._can_wrap = fact is not None and fact.is_fixed
+        self.setText("" if fact is None else fact.text or _UNKNOWN)
         self.setToolTip(plain_tooltip(ACCOUNT_MASK.text("" if fact is None else fact.hint)))
         self.setAccessibleName("" if fact is None else fact.label)
 
     def natural_width(self) -> int:
-        """The width of the text on one line."""
-        return self.fontMetrics().horizontalAdvance(self.text()) + TIGHT
+        """The width of the text on one line; of its longest word for one that has a fixed place and wraps in it."""
+        texts = self.text().split() if self._can_wrap else [self.text()]
+        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + TIGHT
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # The menu of the grid has more than Qt's.

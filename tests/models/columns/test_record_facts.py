@@ -15,12 +15,39 @@ from tests.support.make_records import NOON, make_commission
 
 
 def shown(record: Any) -> dict[str, str]:
-    return {fact.label: fact.text for fact in facts_of(record)}
+    return {fact.label: fact.text for fact in facts_of(record) if fact.text}
 
 
 def test_of_an_order_of_which_little_is_known_little_is_shown() -> None:
     assert list(shown(order())) == ["Status", "Changed"]
     assert shown(order())["Status"] == "No status from TWS yet"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {},
+        {"status": "Submitted", **PARTLY, "order_type": "MKT", "order_ref": "a", "oca_group": "b", "parent_id": 5},
+        {"status": "Filled", **WHOLLY, "order_type": "LMT", "lmt_price": Decimal(3)},
+        {"status": "PreSubmitted", "order_type": "TRAIL", "aux_price": Decimal(1), "account": "DU1", "fa_group": "G"},
+        {"status": "Cancelled", "is_done": True, "order_type": "STP LMT", "lmt_price": Decimal(3), "fa_group": "G"},
+    ],
+)
+def test_the_first_facts_are_the_same_of_every_order(known: dict[str, Any]) -> None:
+    facts = facts_of(order(**known))
+    first = [
+        (0, "Status"),
+        (1, "Filled"),
+        (3, "Time in force"),
+        (5, "Client · order ID"),
+        (6, "Perm ID"),
+        (7, "Changed"),
+    ]
+    assert [(number, facts[number].label) for number, _ in first] == first
+    assert facts[2].label in {"Price", "Limit price", "Stop price", "Trails by"}
+    assert facts[4].label in {"Account", "Group"}
+    assert [fact.is_fixed for fact in facts] == [number < 8 for number in range(len(facts))]
+    assert all(fact.text for fact in facts[8:])
 
 
 def test_a_partly_filled_order() -> None:

@@ -37,6 +37,23 @@ def test_two_facts_share_a_row_where_they_fit(qtbot: QtBot) -> None:
     assert at["Group"].y() > at["Status"].y()
 
 
+def test_the_facts_of_every_order_keep_their_places(qtbot: QtBot) -> None:
+    def fixed(status: str, filled: str, price: str) -> tuple[Fact, ...]:
+        pairs = (("Status", status), ("Filled", filled), (price, ""), ("Changed", "18:15:09"))
+        return tuple(Fact(*pair, is_fixed=True) for pair in pairs)
+
+    grid = grid_of(qtbot, 440, (*fixed("Submitted", "0", "Price"), Fact("Commission", "1.00 USD")))
+    before = places(grid)
+    grid.show_facts(fixed("No longer open (last: PreSubmitted)", "12,500 of 40,000 at 1.05325", "Trailing stop"))
+    after = places(grid)
+    for label, value in (("Status", "No longer open (last: PreSubmitted)"), ("Filled", "12,500 of 40,000 at 1.05325")):
+        assert after[label].topLeft() == before[label].topLeft()
+        assert after[value].topLeft() == before["Submitted" if label == "Status" else "0"].topLeft()
+    assert after["Changed"].x() == before["Changed"].x()
+    assert "\N{EN DASH}" in after, "what is not known has its place"
+    assert "\N{EN DASH}" not in grid.text()
+
+
 def test_in_a_narrow_pane_each_fact_has_a_row(qtbot: QtBot) -> None:
     at = places(grid_of(qtbot, 300))
     assert at["Status"].y() < at["Filled"].y() < at["Group"].y() < at["Perm ID"].y()

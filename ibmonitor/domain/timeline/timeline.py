@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from itertools import takewhile
 
 from ibmonitor.domain.explain.headline import INACTIVE_BY_IB
 from ibmonitor.domain.instruments.instruments import short_name
@@ -128,8 +129,11 @@ def _history(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
     before: StatusChange | None = None
     # Then Inactive has no other meaning.
     is_rejected = rejection_of(order) is not None
+    repeats = _repeats_of_the_end(order, statuses)
     for number, entry in enumerate(order.history):
         key = ("history", number)
+        if entry in repeats:
+            continue
         if entry.status is not None:
             last = order if entry is statuses[-1] else None
             meaning = f"Rejected. {INACTIVE_BY_IB}." if is_rejected and entry.status.status == INACTIVE else ""
@@ -142,6 +146,16 @@ def _history(order: Order, writer: ChangeWriter) -> Iterator[Entry]:
             yield _change_entry(key, kind, entry, order, writer)
         else:
             yield _plain_entry(key, kind, entry, _SENTENCES[kind].format(detail=entry.detail))
+
+
+def _repeats_of_the_end(order: Order, statuses: Sequence[HistoryEntry]) -> list[HistoryEntry]:
+    """Return the reports of a final status that TWS sent again before it reported when that status was reached."""
+    last = statuses[-1] if statuses else None
+    if last is None or order.completed_time is None or not is_done(order.status):
+        return []
+    ended = _moment(last.received, order.completed_time)
+    same = takewhile(lambda one: one.status is not None and one.status.status == order.status, statuses[-2::-1])
+    return [one for one in same if one.received > ended]
 
 
 def _change_entry(

@@ -185,6 +185,17 @@ def test_an_end_during_an_outage_stands_below_its_beginning_and_is_last() -> Non
     assert kinds_with_gaps(order) == ["STATUS", "LOST", "STATUS"]
 
 
+def test_an_end_that_tws_reported_before_its_time_stands_once() -> None:
+    order = new_order(is_done=True, completed_status="Filled Size: 40", completed_time=at(60), completed_time_raw="raw")
+    for seconds in (5000, 5001):
+        add_status(order, seconds, "Filled", "40", "0")
+    (entry,) = timeline(order)
+    assert (entry.moment, entry.received, entry.filled) == (at(60), at(5001), Decimal(40))
+    assert entry.what == "Filled Size: 40. Filled: the order has been completely filled."
+    order.completed_time = at(4999)
+    assert [entry.received for entry in timeline(order)] == [at(5000), at(5001)], "what came live is shown as it came"
+
+
 def test_an_order_that_came_back_shows_what_happened_since_and_in_between() -> None:
     order = new_order()
     add_status(order, 10, "Submitted")

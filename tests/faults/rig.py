@@ -17,7 +17,6 @@ from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.table.record_table import RecordTable
-from ibmonitor.models.table.roles import DecimalsRole
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.wire.client import TwsClient
 from tests.support.tws_frames import greeting
@@ -140,7 +139,7 @@ class Rig(Book):
         self.feed.flush()
 
 
-ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, DecimalsRole)
+ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 def check_text_of(words: str, blotter: Blotter) -> None:

@@ -13,7 +13,6 @@ from typing import Any, TypeVar, Unpack
 
 from ibmonitor.domain.allocation.sums import Money
 from ibmonitor.domain.allocation.values import AccountShare, Gap, GroupAllocation, Match, State, Unassigned
-from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.allocations.bars import size_text
@@ -22,7 +21,15 @@ from ibmonitor.models.allocations.money import COMMISSION, MONEY, PER_SHARE, REA
 from ibmonitor.models.allocations.share_bar import share_bar
 from ibmonitor.models.allocations.times import change_key, moment_of
 from ibmonitor.models.columns.fill_notes import uncharged_text
-from ibmonitor.models.table.column import RIGHT, Column, ColumnOptions, number_column, text_column, time_column
+from ibmonitor.models.table.column import (
+    RIGHT,
+    Column,
+    ColumnOptions,
+    number_column,
+    ratio_column,
+    text_column,
+    time_column,
+)
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
@@ -194,22 +201,9 @@ def _difference_text(item: Item) -> str:
     return f"+{text}" if number > 0 else text
 
 
-def _filled_text(item: Item) -> str:
-    """Filled of ordered: "8 / 20". The quantity of an order by money is what is filled."""
-    if not isinstance(item, GroupAllocation):
-        return ""
-    filled = number_text(item.filled)
-    whole = number_text(item.quantity or None) if item.cash is None else ""
-    return f"{filled} / {whole}" if filled and whole else filled
-
-
-def _filled_share(item: Item) -> float | None:
-    if not isinstance(item, GroupAllocation) or item.cash is not None:
-        return None
-    filled, whole = known(item.filled), known(item.quantity)
-    if not filled or not whole or filled < 0 or whole < 0:
-        return None
-    return min(1.0, float(filled / whole))
+def _whole(item: Item) -> Decimal | None:
+    """The quantity of an order by money is what is filled, and so no whole."""
+    return item.quantity if isinstance(item, GroupAllocation) and item.cash is None else None
 
 
 def _bar_hint(item: Item) -> str:
@@ -375,16 +369,12 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         _of(GroupAllocation, attrgetter("quantity"), None),
         width=72,
     ),
-    Column(
-        key="filled",
-        title="Filled",
-        tooltip="What of the whole is filled, by TWS's report or the master account's executions. Parts are not added "
-        "to it.",
-        getter=_filled,
-        text=_filled_text,
-        sort_key=_filled,
-        share=_filled_share,
-        alignment=RIGHT,
+    ratio_column(
+        "filled",
+        "Filled",
+        "What of the whole is filled, by TWS's report or the master account's executions. Parts are not added to it.",
+        _filled,
+        _whole,
         width=90,
         visible=True,
     ),
@@ -404,7 +394,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         text=_allocated_text,
         sort_key=_allocated,
         alignment=RIGHT,
-        decimals=0,
+        is_decimal=True,
         tone=_allocated_tone,
         width=76,
         visible=True,
@@ -428,7 +418,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         text=_difference_text,
         sort_key=_difference,
         alignment=RIGHT,
-        decimals=0,
+        is_decimal=True,
         tone=_difference_tone,
         width=76,
         visible=True,

@@ -8,7 +8,6 @@ from operator import attrgetter
 
 from ibmonitor.domain.explain.why_line import why_line
 from ibmonitor.domain.messages.reasons import last_reason_of, reason_of, rejection_of
-from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.statuses import describe
 from ibmonitor.domain.sums.totals import Totals
@@ -24,6 +23,7 @@ from ibmonitor.models.table.column import (
     flag_column,
     id_column,
     number_column,
+    ratio_column,
     text_column,
     time_column,
 )
@@ -33,7 +33,6 @@ from ibmonitor.models.table.tones import money_tone, order_tone, side_tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import (
     commissions_text,
-    number_text,
     short_time_text,
     sums_text,
 )
@@ -123,20 +122,6 @@ def _account_hint(order: Order) -> str:
     method = f", method {order.fa_method}" if order.fa_method else ""
     account = f", account {ACCOUNT_NAMES.name(order.account)}" if order.account else ""
     return f"Allocated by {kind} {_account(order)}{method}{account}"
-
-
-def _share(order: Order) -> float | None:
-    """What part of the quantity is filled, up to 1; `None` where nothing is, or the quantity is not known."""
-    filled, whole = known(order.filled), known(order.total_quantity)
-    if not filled or not whole or filled < 0 or whole < 0:
-        return None
-    return min(1.0, float(filled / whole))
-
-
-def _progress_text(order: Order) -> str:
-    """Filled of ordered: "200 / 500"."""
-    filled, whole = number_text(order.filled), number_text(order.total_quantity or None)
-    return f"{filled} / {whole}" if filled and whole else filled
 
 
 def _commission(order: Order) -> Decimal | None:
@@ -325,13 +310,12 @@ _OWN: tuple[Column[Order], ...] = (
         visible=True,
         group=STATE,
     ),
-    number_column(
+    ratio_column(
         "progress",
         "Filled / quantity",
         "How much of the order is filled, of how much was ordered. The bar shows the part that is filled.",
         attrgetter("filled"),
-        text=_progress_text,
-        share=_share,
+        attrgetter("total_quantity"),
         visible=True,
         width=98,
         group=STATE,

@@ -140,9 +140,8 @@ def list_printout(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Ste
 
 def print_column(column: Column[Any]) -> PrintColumn:
     is_right = column.alignment == RIGHT
-    return PrintColumn(
-        column.full_title, is_right, is_right and column.decimals is not None, is_whole=column.moment is not None
-    )
+    has_decimals = is_right and column.is_decimal and not column.aligned_at
+    return PrintColumn(column.full_title, is_right, has_decimals, is_whole=column.moment is not None)
 
 
 def printed_text(text: str) -> str:

@@ -54,11 +54,11 @@ def cell_of(column: Column[Any], item: object) -> Cell:
         return known
     if isinstance(known, (int, float)) and not isinstance(known, bool):
         # A number that stands for a word is exported as the word.
-        if isinstance(known, int) and (column.alignment == RIGHT or column.decimals is not None):
+        if isinstance(known, int) and (column.alignment == RIGHT or column.is_decimal):
             return known
-        if isinstance(known, float) and column.decimals is not None and isfinite(known):
+        if isinstance(known, float) and column.is_decimal and isfinite(known):
             return rounded(Decimal(repr(known)))
-    if known is None and (column.moment is not None or (column.alignment == RIGHT and column.decimals is not None)):
+    if known is None and (column.moment is not None or (column.alignment == RIGHT and column.is_decimal)):
         return None
     return ACCOUNT_MASK.text(column.text(item)) or None
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import Qt
 
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import (
@@ -35,6 +36,9 @@ R = TypeVar("R")
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
+_OF = " / "
+"""Between a part and its whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[R]):
@@ -52,8 +56,10 @@ class Column(Generic[R]):
     sort_key: Callable[[R], Any]
     """What is compared; `None` is unknown and sorts last in both directions."""
     alignment: Qt.AlignmentFlag = LEFT
-    decimals: int | None = None
-    """The least number of decimals to align at; `None` where the column holds no decimal numbers."""
+    is_decimal: bool = False
+    """Whether it holds decimal numbers, aligned with each other."""
+    aligned_at: str = ""
+    """What stands above each other in its numbers; "" is the decimal point."""
     tone: Callable[[R], Tone] | None = None
     is_toned_when_done: bool = False
     """Whether a cell with a tone keeps it where its row is done, and therefore gray."""
@@ -96,25 +102,35 @@ class Column(Generic[R]):
     def search_text(self, record: R) -> str:
         """What the text filter searches: the text shown, numbers without their group separators."""
         shown = (self.searched or self.text)(record)
-        return shown if self.decimals is None else shown.replace(separators()[0], "")
+        return shown.replace(separators()[0], "") if self.is_decimal else shown
 
     def is_number(self, record: R) -> bool:
         """Whether this cell is aligned with the decimal numbers of its column."""
-        if self.decimals is None:
+        if not self.is_decimal:
             return False
         value = self.getter(record)
         return isinstance(value, Decimal | float | int) and not isinstance(value, bool)
 
+    def tail(self, record: R, text: str) -> str | None:
+        """What a number's text has from the place on at which its column is aligned: ".50", " / 100".
+
+        `None` for a cell that is not aligned.
+        """
+        if not self.is_number(record):
+            return None
+        _, mark, rest = text.rpartition(self.aligned_at or separators()[1])
+        return mark + rest if rest[-1:].isdecimal() and mark else ""
+
     @property
     def is_mixed(self) -> bool:
         """Whether some cells are numbers and others words, so that each cell has its own alignment."""
-        return self.decimals is not None and self.alignment == LEFT
+        return self.is_decimal and self.alignment == LEFT
 
 
 def text_of_columns(columns: Sequence[Column[R]]) -> Callable[[R], str]:
     """What the text filter searches: the texts of all these columns, a line each."""
-    words = [column.searched or column.text for column in columns if column.decimals is None]
-    numbers = [column for column in columns if column.decimals is not None]
+    words = [column.searched or column.text for column in columns if not column.is_decimal]
+    numbers = [column for column in columns if column.is_decimal]
 
     def text_of(record: R) -> str:
         return "\n".join([text(record) for text in words] + [column.search_text(record) for column in numbers])
@@ -132,7 +148,6 @@ class ColumnOptions(TypedDict, Generic[R], total=False):
     visible: bool
     group: str
     takes_free_width: bool
-    share: Callable[[R], float | None]
 
 
 def text_column(
@@ -205,9 +220,30 @@ def number_column(
         sort_key=sort_key,
         bulk_sort_keys=bulk_sort_keys,
         alignment=RIGHT,
-        decimals=min_decimals,
+        is_decimal=True,
         **looks,
     )
+
+
+def ratio_column(
+    key: str,
+    title: str,
+    tooltip: str,
+    part: Callable[[R], Decimal | None],
+    whole: Callable[[R], Decimal | None],
+    **looks: Unpack[ColumnOptions[R]],
+) -> Column[R]:
+    """A part of a whole, "200 / 500", above a bar of it; compared by the part. TWS sends 0 for a whole it omits."""
+
+    def text(record: R) -> str:
+        some, all_ = number_text(part(record)), number_text(whole(record) or None)
+        return f"{some}{_OF}{all_}" if some and all_ else some
+
+    def share(record: R) -> float | None:
+        some, all_ = known(part(record)), known(whole(record))
+        return min(1.0, float(some / all_)) if some and all_ and some > 0 and all_ > 0 else None
+
+    return replace(number_column(key, title, tooltip, part, text=text, **looks), share=share, aligned_at=_OF)
 
 
 def id_column(
@@ -333,7 +369,7 @@ def field_column(
         return field_sort_key(getter(record))
 
     return Column(
-        key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, decimals=0, **looks
+        key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, is_decimal=True, **looks
     )
 
 

@@ -6,13 +6,12 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ibmonitor.models.table.column import RIGHT, Column
-from ibmonitor.models.table.roles import DecimalsRole, RecordRole, RowToneRole, Tone, ToneRole
+from ibmonitor.models.table.roles import RecordRole, RowToneRole, Tone, ToneRole
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import separators
 from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
@@ -20,13 +19,11 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 
 NO_PARENT = QModelIndex()
-_MAX_DECIMALS = 8
-"""A number with more decimals than this does not push its whole column to the left."""
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
-_ANSWERED = frozenset({_ACCESSIBLE, _DISPLAY, _ALIGNMENT, _TOOLTIP, ToneRole, RowToneRole, RecordRole, DecimalsRole})
+_ANSWERED = frozenset({_ACCESSIBLE, _DISPLAY, _ALIGNMENT, _TOOLTIP, ToneRole, RowToneRole, RecordRole})
 CHANGED_ROLES = [_DISPLAY, _TOOLTIP, ToneRole, RowToneRole]
 """What a changed record may change."""
 
@@ -41,8 +38,8 @@ class CellLook(NamedTuple):
     """The cell's own tone; "" where it has none."""
     row_tone: Tone
     """The tone of its row; "" also where the cell's own tone replaces it."""
-    decimals: int | None
-    """How many decimals to align at; `None` for anything but a decimal number."""
+    tail: str | None
+    """What of a number follows the place at which its column is aligned; `None` where it is not aligned."""
     mark: str = ""
     """Painted before the text of a row that can be expanded: ▾ if it is expanded, else ▸."""
     is_indented: bool = False
@@ -68,11 +65,6 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         self._row_tone = row_tone
         self._mixed = [column.is_mixed for column in self.columns]
         self._alignments = [int(column.alignment) for column in self.columns]
-        self._decimals = [column.decimals for column in self.columns]
-        self._decimals_timer = QTimer(self)
-        self._decimals_timer.setSingleShot(True)
-        self._decimals_timer.setInterval(0)
-        self._decimals_timer.timeout.connect(self._on_decimals_grown)
         ACCOUNT_MASK.changed.connect(self.repaint)
         ACCOUNT_NAMES.changed.connect(self.repaint)
         SHOWN_ZONE.changed.connect(self.repaint)
@@ -112,9 +104,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
             return ACCOUNT_MASK.text(self.accessible_text(index.row(), number)) or None
         record = self.record(index.row())
         if role == _DISPLAY:
-            text = self.columns[number].text(record)
-            self._note_decimals(number, text)
-            return ACCOUNT_MASK.text(text)
+            return ACCOUNT_MASK.text(self.columns[number].text(record))
         return self._more_data(number, record, role)
 
     def look(self, row: int, number: int) -> CellLook:
@@ -126,17 +116,17 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         row_tone: Tone = self._row_tone(record) if self._row_tone else ""
         if row_tone == "done" and tone and column.is_toned_when_done:
             row_tone = ""
-        alignment, decimals = self._alignments[number], self._decimals[number]
-        if decimals is not None:
-            self._note_decimals(number, text)
-            if not column.is_number(record):
-                decimals = None
-            elif self._mixed[number]:
-                alignment = int(RIGHT)
+        tail = column.tail(record, text) if column.is_decimal else None
+        alignment = self._alignments[number] if tail is None else int(RIGHT)
         if ACCOUNT_MASK.is_hiding:
             text = ACCOUNT_MASK.text(text)
         share = column.share(record) if column.share else None
-        return CellLook(text, alignment, tone, row_tone, decimals, share=share)
+        return CellLook(text, alignment, tone, row_tone, tail, share=share)
+
+    def tail(self, row: int, number: int) -> str | None:
+        """`CellLook.tail` alone."""
+        record, column = self.record(row), self.columns[number]
+        return column.tail(record, column.text(record))
 
     def _more_data(self, number: int, record: R, role: int) -> Any:
         column = self.columns[number]
@@ -144,8 +134,6 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
             return (column.tone(record) if column.tone else "") or self.row_tone(record)
         if role == RowToneRole:
             return self.row_tone(record)
-        if role == DecimalsRole:
-            return self._decimals[number] if column.is_number(record) else None
         if role == RecordRole:
             return record
         if role == _ALIGNMENT:
@@ -163,20 +151,6 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if role == _TOOLTIP:
             return plain_tooltip(column.tooltip) or None
         return None
-
-    def _note_decimals(self, number: int, text: str) -> None:
-        """Remember the longest fraction shown in a column; the views are notified once they have finished painting."""
-        least = self._decimals[number]
-        if least is None:
-            return
-        _, point, fraction = text.rpartition(separators()[1])
-        decimals = min(len(fraction), _MAX_DECIMALS) if point and fraction.isdecimal() else 0
-        if decimals > least:
-            self._decimals[number] = decimals
-            self._decimals_timer.start()
-
-    def _on_decimals_grown(self) -> None:
-        self._emit_all_changed([DecimalsRole])
 
     def _emit_all_changed(self, roles: list[int]) -> None:
         if self.rowCount():

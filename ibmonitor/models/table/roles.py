@@ -14,7 +14,5 @@ RowToneRole: Final = _FIRST + 2
 """`Tone` of the whole row, whatever the tone of the cell: a done order, a superseded fill."""
 RecordRole: Final = _FIRST + 3
 """The record (`domain/records/records.py`) the row shows."""
-DecimalsRole: Final = _FIRST + 4
-"""How many decimals the cells of this column are aligned at; `None` for anything but a decimal number."""
 
 Tone = Literal["", "good", "bad", "warning", "pending", "stale", "done", "superseded", "buy", "sell"]

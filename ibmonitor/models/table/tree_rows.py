@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.column_model import NO_PARENT
-from ibmonitor.models.table.roles import DecimalsRole, RecordRole, RowToneRole, Tone, ToneRole
+from ibmonitor.models.table.roles import RecordRole, RowToneRole, Tone, ToneRole
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
@@ -259,8 +259,6 @@ class TreeRows(QAbstractItemModel, Generic[T]):
             return self.tone(item, column)
         if role == RowToneRole:
             return self.row_tone(item)
-        if role == DecimalsRole:
-            return column.decimals if column.is_number(item) else None
         return self.record_of(item) if role == RecordRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

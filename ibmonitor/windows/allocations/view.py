@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple, cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation
@@ -20,10 +20,9 @@ from ibmonitor.models.allocations.share_bar import share_bar
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.table.column import RIGHT
 from ibmonitor.models.table.column_model import CellLook, ColumnModel
-from ibmonitor.models.table.roles import DecimalsRole, RowToneRole, ToneRole
+from ibmonitor.models.table.roles import RowToneRole, ToneRole
 from ibmonitor.models.table.tree_rows import Path
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.models.text.formats import separators
 from ibmonitor.windows.allocations.share_bar import paint_share_bar
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.record_header import RecordHeader
@@ -32,50 +31,34 @@ from ibmonitor.windows.widgets.cell_delegate import BAR_WIDTH, CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_up_rows, text_of_records
 
-_MAX_DECIMALS = 8
-"""A number with more decimals than this is not used to align its column."""
-
 Index = QModelIndex | QPersistentModelIndex
 
 
 class _Looks:
     """Adapts the tree for `CellDelegate`, which asks by row and column: returns the look of the cell to paint."""
 
-    def __init__(self, view: QTreeView, tree: AllocationTree) -> None:
+    def __init__(self, tree: AllocationTree) -> None:
         self.index: Index = QModelIndex()
         self._tree = tree
-        self._decimals: dict[int, int] = {}
-        """The longest fraction shown in each column, by which its numbers are aligned."""
-        self._again = QTimer(view)
-        self._again.setSingleShot(True)
-        self._again.setInterval(0)
-        self._again.timeout.connect(view.viewport().update)
 
     def look(self, _row: int, _number: int) -> CellLook:
         index = self.index
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
-        decimals = index.data(DecimalsRole)
-        if decimals is not None:
-            decimals = self._aligned_at(index.column(), text, decimals)
-        share, item = self._tree.columns[index.column()].share, self._tree.item(index)
+        column, item = self._tree.columns[index.column()], self._tree.item(index)
+        tail = self.tail(item, index.column())
         return CellLook(
             text,
-            int(index.data(Qt.ItemDataRole.TextAlignmentRole) if decimals is None else RIGHT),
+            int(column.alignment if tail is None else RIGHT),
             index.data(ToneRole) or "",
             index.data(RowToneRole) or "",
-            decimals,
-            share=share(item) if share is not None and item is not None else None,
+            tail,
+            share=column.share(item) if column.share is not None and item is not None else None,
         )
 
-    def _aligned_at(self, number: int, text: str, least: int) -> int:
-        before = self._decimals.get(number, least)
-        _, point, fraction = text.rpartition(separators()[1])
-        decimals = min(len(fraction), _MAX_DECIMALS) if point and fraction.isdecimal() else 0
-        if decimals > before:
-            # The numbers that are already painted have moved.
-            self._again.start()
-        self._decimals[number] = max(before, decimals)
-        return self._decimals[number]
+    def tail(self, item: Item | None, number: int) -> str | None:
+        """`CellLook.tail` alone."""
+        column = self._tree.columns[number]
+        return None if item is None or not column.is_decimal else column.tail(item, self._tree.text(item, column))
 
 
 class _TreeCellDelegate(CellDelegate):
@@ -83,7 +66,7 @@ class _TreeCellDelegate(CellDelegate):
 
     def __init__(self, view: QTreeView, tree: AllocationTree) -> None:
         self._tree = tree
-        self._appearance = _Looks(view, tree)
+        self._appearance = _Looks(tree)
         super().__init__(cast("ColumnModel[Any]", self._appearance), view)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -94,6 +77,12 @@ class _TreeCellDelegate(CellDelegate):
             bar = share_bar(item) if item is not None else None
             if bar is not None:
                 paint_share_bar(painter, option, bar, index.data(Qt.ItemDataRole.DisplayRole) or "")
+
+    def _tails_in_view(self, column: int) -> Iterator[str | None]:
+        index, height = self._view.indexAt(QPoint(0, 0)), self._view.viewport().height()
+        while index.isValid() and self._view.visualRect(index).top() < height:
+            yield self._appearance.tail(self._tree.item(index), column)
+            index = cast("QTreeView", self._view).indexBelow(index)
 
     def helpEvent(self, event: Any, view: Any, option: QStyleOptionViewItem, index: Index) -> bool:
         self._appearance.index = index
@@ -228,6 +217,10 @@ class AllocationView(QTreeView):
         menu = self.menu_for(self.currentIndex().column() if is_key else self.columnAt(place.x()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(place))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._delegate.start_painting()
+        super().paintEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

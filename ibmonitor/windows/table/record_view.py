@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from ibmonitor.models.table.record_table import RecordTable
@@ -127,6 +127,10 @@ class RecordView(QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         place = self.visualRect(self.currentIndex()).bottomLeft() if is_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(QPoint(place)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._delegate.start_painting()
+        super().paintEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,4 +1,4 @@
-"""Paints cells: tones become colors and fonts, and the decimal points of a column are aligned.
+"""Paints cells: tones become colors and fonts, and the decimal points of the numbers in view are aligned.
 
 Painted here rather than by the style: a live table is repainted many times a second, and a style asks the model ten
 questions for every cell and lays out every text again.
@@ -6,14 +6,14 @@ questions for every cell and lays out every text again.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette, QStaticText
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
 from ibmonitor.models.table.column_model import CellLook, ColumnModel
-from ibmonitor.models.text.formats import separators
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.windows.theme.contrast import blend
 from ibmonitor.windows.theme.theme import selection_tint, tabular, tokens_of, tone_color
@@ -41,7 +41,7 @@ BAR_WIDTH = 3
 """Pixels of the bar at the left of a selected row: its tint alone is too faint for some eyes and screens."""
 
 _BAR_HEIGHT = 3
-"""Pixels of the bar that shows how much is filled."""
+"""Pixels of the bar that shows how much is filled; fewer where the text leaves fewer below it."""
 
 MARK_WIDTH = 16
 """Pixels for the mark of an expandable row."""
@@ -104,7 +104,10 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._table = table
         self._view = view
-        self._point = separators()[1]
+        self._widest_tails: dict[int, int] = {}
+        """By column, while the view paints: the width of the longest fraction in view."""
+        self._aligned: dict[int, int] = {}
+        """The same as when the view last painted."""
         self.forget_look()
 
     def forget_look(self) -> None:
@@ -116,9 +119,11 @@ class CellDelegate(QStyledItemDelegate):
         self._lit = tokens_of(palette).lit
         self._bar_color = tone_color(palette, "good")
         self._bar_ground = blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.14)
-        metrics = QFontMetrics(tabular(self._view.font()))
-        self._digit_width = metrics.horizontalAdvance("0")
-        self._point_width = metrics.horizontalAdvance(self._point)
+        self._metrics = QFontMetrics(tabular(self._view.font()))
+
+    def start_painting(self) -> None:
+        """Measure again what numbers are aligned with; to be called by the view before it paints."""
+        self._widest_tails.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self._table.look(index.row(), index.column())
@@ -135,8 +140,8 @@ class CellDelegate(QStyledItemDelegate):
         left = 0
         if look.alignment & _RIGHT:
             left = max(0, room - width)
-            if look.decimals:
-                left = max(0, left - self._missing_fraction(text, look.decimals))
+            if look.tail is not None:
+                left = max(0, left - self._missing_tail(look.tail, index.column()))
         painter.setPen(pen.color)
         painter.setFont(pen.font)
         x, y = rect.x() + MARGIN + indent + left, rect.y() + (rect.height() - pen.height) // 2
@@ -177,9 +182,11 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_bar(self, painter: QPainter, rect: QRect, share: float) -> None:
         """A thin bar at the bottom of the cell, its filled part at the left."""
         left, width = rect.x() + MARGIN, rect.width() - 2 * MARGIN
-        top = rect.bottom() - _BAR_HEIGHT - 1
-        painter.fillRect(left, top, width, _BAR_HEIGHT, self._bar_ground)
-        painter.fillRect(left, top, round(width * share), _BAR_HEIGHT, self._bar_color)
+        below_text = (rect.height() - self._metrics.height()) // 2
+        height = min(_BAR_HEIGHT, below_text)
+        top = rect.bottom() + 1 - height - (below_text > height)
+        painter.fillRect(left, top, width, height, self._bar_ground)
+        painter.fillRect(left, top, round(width * share), height, self._bar_color)
 
     def _lit_color(self, light: float) -> QColor:
         color = QColor(self._lit)
@@ -208,13 +215,27 @@ class CellDelegate(QStyledItemDelegate):
             return True
         return super().helpEvent(event, view, option, index)
 
-    def _missing_fraction(self, text: str, decimals: int) -> int:
-        """The width of the decimal digits, and the point, that `text` has fewer than its column."""
-        _, point, fraction = text.rpartition(self._point)
-        if point and fraction.isdecimal():
-            # With more decimals than the column aligns at, a number ends at the edge like any other.
-            return max(0, decimals - len(fraction)) * self._digit_width
-        return self._point_width + decimals * self._digit_width
+    def _missing_tail(self, tail: str, column: int) -> int:
+        """By how much a number's fraction is narrower than the longest one of its column that is in view.
+
+        Only what is in view counts, and is measured each time the view paints: otherwise one order of half a share
+        would move all whole numbers for good.
+        """
+        widest = self._widest_tails.get(column)
+        if widest is None:
+            advance = self._metrics.horizontalAdvance
+            widest = max((advance(tail) for tail in set(self._tails_in_view(column)) if tail), default=0)
+            self._widest_tails[column] = widest
+            if self._aligned.get(column, widest) != widest:
+                self._view.viewport().update()
+            self._aligned[column] = widest
+        return max(0, widest - self._metrics.horizontalAdvance(tail))
+
+    def _tails_in_view(self, column: int) -> Iterable[str | None]:
+        view = cast("QTableView", self._view)
+        first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
+        rows = range(max(0, first), (last if last >= 0 else view.model().rowCount() - 1) + 1)
+        return (self._table.tail(row, column) for row in rows)
 
     def _pen(self, look: CellLook, *, is_bold: bool = False) -> _Pen:
         tone = look.row_tone if look.row_tone in _OVERRULING else look.tone or look.row_tone

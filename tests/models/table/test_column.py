@@ -10,7 +10,6 @@ from ibmonitor.models.columns.fills import FILL_COLUMNS
 from ibmonitor.models.columns.orders import ORDER_COLUMNS
 from ibmonitor.models.table.column import field_sort_key
 from ibmonitor.models.table.record_table import RecordTable
-from ibmonitor.models.table.roles import DecimalsRole
 from tests.support.make_records import (
     make_fill,
     make_order,
@@ -47,4 +46,15 @@ def test_numbers_among_words_are_aligned_as_numbers() -> None:
     alignments = [cell.data(Qt.ItemDataRole.TextAlignmentRole) for cell in cells]
     assert [bool(alignment & right) for alignment in alignments] == [True, False, False]
     assert [bool(alignment & left) for alignment in alignments] == [False, True, True]
-    assert [cell.data(DecimalsRole) for cell in cells] == [0, None, None]
+    assert [table.tail(row, 0) for row in range(3)] == [".5", None, None]
+
+
+def test_a_number_is_aligned_at_its_point_and_a_part_of_a_whole_at_the_slash() -> None:
+    columns = {column.key: column for column in ORDER_COLUMNS}
+    price, filled = columns["lmt_price"], columns["progress"]
+    limit = make_order(0, order_type="LMT", lmt_price=Decimal("7.5"))
+    assert [price.tail(limit, text) for text in ("7.50", "7", "7.50 USD")] == [".50", "", ""]
+    half = make_order(0, total_quantity=Decimal("1000.5"), filled=Decimal("200.25"))
+    assert (filled.text(half), filled.tail(half, filled.text(half))) == ("200.25 / 1,000.5", " / 1,000.5")
+    alone = make_order(1, total_quantity=Decimal(0), filled=Decimal(5))
+    assert (filled.text(alone), filled.tail(alone, "5")) == ("5", "")

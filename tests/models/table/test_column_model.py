@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.table.record_table import RecordTable
-from ibmonitor.models.table.roles import DecimalsRole, RecordRole, RowToneRole, ToneRole
+from ibmonitor.models.table.roles import RecordRole, RowToneRole, ToneRole
 from tests.models.table.things import (
     NAME,
     SIZE,
@@ -40,21 +39,3 @@ def test_the_header(table: RecordTable[Thing]) -> None:
     assert table.headerData(0, horizontal, Qt.ItemDataRole.DecorationRole) is None
     assert table.headerData(0, Qt.Orientation.Vertical) is None
     assert (table.column_number("weight"), table.column_number("height")) == (WEIGHT, -1)
-
-
-def test_decimals_are_aligned_at_the_longest_fraction_that_was_shown(qtbot: QtBot, table: RecordTable[Thing]) -> None:
-    weights = ["1.5", "2.12345", None, "0.0000000001"]
-    table.merge([Thing(serial, weight=Decimal(weight) if weight else None) for serial, weight in enumerate(weights)])
-    short, long, unknown, longest = (table.index(row, WEIGHT) for row in range(4))
-    assert short.data(DecimalsRole) == 2
-    assert short.data() == "1.50"
-    assert short.data(DecimalsRole) == 2
-    with qtbot.waitSignal(table.dataChanged) as changed:
-        assert long.data() == "2.12345"
-    assert changed.args is not None
-    assert changed.args[2] == [DecimalsRole]
-    assert (short.data(DecimalsRole), unknown.data(DecimalsRole)) == (5, None)
-    with qtbot.waitSignal(table.dataChanged):
-        longest.data()
-    assert short.data(DecimalsRole) == 8
-    assert table.index(0, SIZE).data(DecimalsRole) is None

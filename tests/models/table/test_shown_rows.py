@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 
 from ibmonitor.models.table.record_table import RecordTable
-from ibmonitor.models.table.roles import DecimalsRole, ToneRole
+from ibmonitor.models.table.roles import ToneRole
 from tests.models.table.things import (
     DESCENDING,
     SIZE,
@@ -31,7 +31,6 @@ def test_a_changed_record_that_moves_is_one_move_and_one_repaint(table: RecordTa
     assert (first.row(), first.column(), last.row(), last.column()) == (2, 0, 2, 2)  # type: ignore[attr-defined]
     assert Qt.ItemDataRole.DisplayRole in roles  # type: ignore[operator]
     assert ToneRole in roles  # type: ignore[operator]
-    assert DecimalsRole not in roles  # type: ignore[operator]
 
 
 def test_a_changed_record_that_stays_is_one_repaint(table: RecordTable[Thing]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -14,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.windows.allocations.view import AllocationView
 from ibmonitor.windows.theme.theme import tokens_of, tone_color
+from ibmonitor.windows.widgets.cell_delegate import MARGIN
 from tests.models.allocations.trees import FIRST, SECOND, with_fills
 from tests.support.make_allocation import group_allocation, share
 from tests.support.make_records import make_order
 from tests.support.tree_columns import column_number
+from tests.windows.ink import end_of_text
 
 OF_AN_ORDER = replace(with_fills(FIRST, "a", "b"), order=make_order(1))
 
@@ -137,22 +138,14 @@ def test_the_menu_copies_the_cell_under_the_pointer_and_filters_by_it(view: Allo
     assert not menu_of(view, (0, 0), "fa_method")["Copy cell"].isEnabled()
 
 
-def test_numbers_are_aligned_at_the_longest_fraction_that_was_painted(qtbot: QtBot) -> None:
-    tree = AllocationTree()
-    tree.show([group_allocation(share("U1", "5", "5"), share("U2", "5", "4.875"))], [])
-    view = AllocationView(tree)
-    qtbot.addWidget(view)
-    number = column_number(tree, "allocated")
-    looks = view._delegate._appearance
-
-    def decimals(place: int) -> int | None:
-        looks.index = tree.index(place, number, row(view, 0))
-        return looks.look(0, 0).decimals
-
-    assert [decimals(place) for place in (1, 0, 1)] == [0, 3, 3]
-    assert looks._again.isActive(), "the first one is painted again"
-    tree.show([group_allocation(share("U1", "5", str(Decimal(1) / Decimal(3))))], [])
-    assert decimals(0) == 8
+def test_numbers_are_aligned_with_those_in_view(view: AllocationView) -> None:
+    view.tree.show([group_allocation(share("U1", "5", "5"), share("U2", "5", "4.875"))], [])
+    whole = view.tree.index(1, column_number(view.tree, "allocated"), row(view, 0))
+    view.expandAll()
+    fraction = view.fontMetrics().horizontalAdvance(".875")
+    assert end_of_text(view, whole) == pytest.approx(view.visualRect(whole).width() - MARGIN - fraction, abs=2)
+    view.tree.show([group_allocation(share("U1", "5", "5"), share("U2", "5", "4"))], [])
+    assert end_of_text(view, whole) == pytest.approx(view.visualRect(whole).width() - MARGIN, abs=2)
 
 
 def test_the_branches_are_at_the_names_and_without_these_at_the_first_column(view: AllocationView) -> None:

@@ -12,7 +12,8 @@ from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.widgets import cell_delegate
 from tests.support.blotter_events import execution
 from tests.windows.bench import Bench, exec_id
-from tests.windows.widgets.test_cell_delegate import ink, painted
+from tests.windows.ink import ink
+from tests.windows.widgets.test_cell_delegate import painted
 
 
 class Tips:

@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Fault
+from ibmonitor.models.columns.orders import ORDER_COLUMNS
+from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.theme.contrast import MIN_CONTRAST, contrast
 from ibmonitor.windows.theme.theme import THEME, tokens_of, tone_color
+from ibmonitor.windows.widgets.cell_delegate import MARGIN
 from ibmonitor.windows.widgets.labels import ToneLabel
 from tests.support.blotter_events import commission, completed_order, execution, open_order, order_status
+from tests.support.make_records import make_order
 from tests.windows.bench import Bench, exec_id
+from tests.windows.ink import end_of_text, ink
 
 WIDTH, HEIGHT = 160, 24
 
@@ -50,12 +56,6 @@ def painted(view: RecordView, row: int, key: str, *, selected: bool = False, sca
     return image
 
 
-def ink(image: QImage) -> list[int]:
-    """The columns of pixels that have something drawn on them."""
-    ground = image.pixel(0, 0)
-    return [x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(image.height()))]
-
-
 def row_of(view: RecordView, perm_id: int, *, superseded: bool = False) -> int:
     for row, fill in enumerate(view.table.visible_records()):
         if fill.execution.perm_id == perm_id and (fill.superseded_by is not None) == superseded:
@@ -63,23 +63,72 @@ def row_of(view: RecordView, perm_id: int, *, superseded: bool = False) -> int:
     raise LookupError(perm_id)
 
 
-def test_decimal_points_are_aligned(fills: RecordView) -> None:
-    longest = painted(fills, row_of(fills, 2), "price")
-    # From here on, the number of decimals of the column is known.
-    shorter = painted(fills, row_of(fills, 1), "price")
-    whole = painted(fills, row_of(fills, 3), "price")
-    digit = QFontMetrics(fills.font()).horizontalAdvance("0")
-    # "1.05325" and "7.50": three digits fewer after the point.
-    assert abs(max(ink(longest)) - max(ink(shorter)) - 3 * digit) <= 2
-    # "7.00" ends where "7.50" does.
-    assert abs(max(ink(whole)) - max(ink(shorter))) <= 1
+class Painted(QObject):
+    """What has been painted of a view."""
+
+    def __init__(self, view: RecordView) -> None:
+        super().__init__(view)
+        self.rects: list[QRect] = []
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, _viewport: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.rects.append(event.rect())
+        return False
 
 
-def test_a_number_of_very_many_decimals_stays_in_its_cell(bench: Bench, fills: RecordView) -> None:
-    bench.receive(execution(exec_id(9), perm_id=9, price=Decimal("1.0123456789")))
-    painted(fills, row_of(fills, 9), "price")
-    ends = [max(ink(painted(fills, row_of(fills, perm_id), "price"))) for perm_id in (9, 2)]
-    assert ends[1] < ends[0] < WIDTH - 3
+def orders_view(qtbot: QtBot, key: str, *filled: str) -> RecordView:
+    """One column of orders over 100 shares, of which three are in view."""
+    table = RecordTable([column for column in ORDER_COLUMNS if column.key == key])
+    whole = Decimal(100)
+    table.merge([make_order(n, filled=Decimal(part), total_quantity=whole) for n, part in enumerate(filled)])
+    view = RecordView(table)
+    qtbot.addWidget(view)
+    view.resize(300, view.horizontalHeader().height() + 3 * view.rowHeight(0) + 2 * view.frameWidth())
+    view.setColumnHidden(0, False)
+    view.show()
+    return view
+
+
+def ends(view: RecordView, *rows: int) -> list[int]:
+    """How far from the right margin the texts of these rows end."""
+    cells = [view.table.index(row, 0) for row in rows]
+    return [view.visualRect(cell).width() - MARGIN - 1 - end_of_text(view, cell) for cell in cells]
+
+
+def test_decimal_points_are_aligned_with_those_in_view(qtbot: QtBot) -> None:
+    """A fraction that is out of view moves nothing any more."""
+    view = orders_view(qtbot, "filled", "0.25", "100", "7.5", "7", "8", "9", "10")
+    fraction, digit = (view.fontMetrics().horizontalAdvance(tail) for tail in (".25", "5"))
+    assert ends(view, 0, 1, 2) == pytest.approx([0, fraction, digit], abs=2)
+    view.scrollToBottom()
+    assert ends(view, 4, 5, 6) == pytest.approx([0, 0, 0], abs=2)
+
+
+def test_all_in_view_is_painted_again_when_a_fraction_comes_into_view(qtbot: QtBot) -> None:
+    view = orders_view(qtbot, "filled", "1", "2", "3")
+    view.viewport().grab()
+    order = view.table.record(2)
+    order.filled = Decimal("3.25")
+    painted = Painted(view)
+    view.table.merge([order])
+    qtbot.waitUntil(lambda: view.viewport().rect() in painted.rects)
+
+
+def test_parts_of_a_whole_are_aligned_at_the_slash(qtbot: QtBot) -> None:
+    view = orders_view(qtbot, "progress", "5", "0", "0")
+    order = view.table.record(1)
+    order.total_quantity = Decimal(50_000)
+    view.table.merge([order])
+    further = view.fontMetrics().horizontalAdvance("50,000") - view.fontMetrics().horizontalAdvance("100")
+    # Of the first row, the bar is as wide as the cell.
+    assert ends(view, 1, 2) == pytest.approx([0, further], abs=2)
+
+
+def test_a_number_that_leaves_no_room_for_the_fraction_of_others_stays_in_its_cell(qtbot: QtBot) -> None:
+    view = orders_view(qtbot, "filled", "0.123456789", "1234567", "1")
+    view.setColumnWidth(0, view.fontMetrics().horizontalAdvance("0.123456789") + 2 * MARGIN)
+    assert min(ink(view.viewport().grab(view.visualRect(view.table.index(1, 0))).toImage())) >= MARGIN - 1
 
 
 @pytest.mark.parametrize("scale", [1, 2])

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
@@ -28,12 +29,14 @@ from ibmonitor.domain.search.meaning import by_words, condition_words, meaning_o
 from ibmonitor.domain.search.question import Question, parse
 
 T = TypeVar("T")
-Finding = Generator[None, None, T]
-"""Something else can be done at each `yield`."""
+Finding = Generator["Results | None", None, T]
+"""Something else can be done at each `yield`. What is yielded are the first results, before all have been compared."""
 
 MOST_FOUND = 50
 _STRIDE = 512
 """Orders compared between two yields; they take less than a millisecond."""
+_FIRST = 64
+"""Steps of reading the words of orders, a thousand orders, after which what has been read is searched."""
 _SAMPLE = 100
 """So many results decide which fields a word is said to be found in."""
 
@@ -69,6 +72,8 @@ class Results:
     day: str = ""
     """The words for another day than today, where they kept it from being found."""
     without_day: str = ""
+    is_partial: bool = False
+    """Whether there are orders that have not been compared."""
 
 
 _Hit = tuple[int, tuple[float, int], int, Record]
@@ -115,10 +120,23 @@ class Finder:
         self._separators = separators
 
     def steps(self, text: str) -> Finding[Results]:
-        """Search; the index is brought up to date first."""
-        yield from self._index.catch_up()
+        """Search; the index is brought up to date first.
+
+        Where that takes long, what fits among the newest is yielded before.
+        """
+        due = _FIRST
+        for number, _ in enumerate(self._index.catch_up()):
+            yield None
+            if number == due:
+                due *= 4
+                first = yield from self._find(text, is_partial=True)
+                yield first if first.found else None
+        return (yield from self._find(text))
+
+    def _find(self, text: str, *, is_partial: bool = False) -> Finding[Results]:
         question = parse(text, self._index.symbols, *self._separators())
-        for reading in question.readings:
+        # Another reading counts only where no order at all fits the one before.
+        for reading in question.readings[: 1 if is_partial else None]:
             executed = yield from self._executed(reading)
             entries = yield from self._candidates(reading)
             for last in (WHOLE, Nearness.WITHIN):
@@ -127,8 +145,9 @@ class Finder:
                 if len(reading) == 1:
                     hits.add(_commission_hits(executed, hits.total))
                 if hits.total:
-                    return (yield from self._results(question, reading, last, hits, self._fits(matches)))
-        return (yield from self._nothing(question))
+                    results = yield from self._results(question, reading, last, hits, self._fits(matches))
+                    return replace(results, is_partial=is_partial)
+        return Results(question.text, "") if is_partial else (yield from self._nothing(question))
 
     def _results(
         self,
@@ -139,9 +158,9 @@ class Finder:
         fits: Callable[[Order], bool],
     ) -> Finding[Results]:
         values = values_of_records(hits.records(), self._index.names)
-        yield
+        yield None
         meaning = meaning_of(reading, values, last)
-        yield
+        yield None
         said = meaning.casefold().split(", ")
         found = []
         for hit, own in zip(hits.best, values, strict=False):
@@ -149,7 +168,7 @@ class Finder:
             # Where the meaning says it of all, no result needs to repeat it.
             by = "" if words.casefold() in said else words
             found.append(Found(hit[3], by, Nearness(hit[0])))
-        yield
+        yield None
         return Results(question.text, meaning, tuple(found), hits.total, hits.orders, fits if hits.orders else None)
 
     def _nothing(self, question: Question) -> Finding[Results]:
@@ -184,10 +203,10 @@ class Finder:
     def _candidates(self, reading: Iterable[Condition]) -> Finding[Sequence[Entry]]:
         """The entries that can fit all conditions."""
         entries: Sequence[Entry] = self._index.entries()
-        yield
+        yield None
         for condition in reading:
             entries = may_fit(condition, entries)
-            yield
+            yield None
         return entries
 
     def _executed(self, reading: Iterable[Condition]) -> Finding[dict[Record, Nearness]]:
@@ -203,7 +222,7 @@ class Finder:
                     if near is not None:
                         # A fill whose order is not known stands for all fills of that order.
                         _put(found, fill.order or self._index.newest_like(fill), near)
-                yield
+                yield None
             for commission in list(self._commissions):
                 near = _nearness(commission.exec_id, condition) if commission.fill is None else None
                 if near is not None:
@@ -245,7 +264,7 @@ def _hits(entries: Sequence[Entry], matches: Sequence[Match]) -> Finding[_Hits]:
             else:
                 some.append((nearest, entry.newest_first, number, entry.record))
         hits.add(some)
-        yield
+        yield None
     return hits
 
 

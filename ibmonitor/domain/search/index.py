@@ -5,7 +5,7 @@ Reading twenty thousand orders takes a while, so it is done in steps: `catch_up`
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 from operator import attrgetter
 
@@ -23,6 +23,8 @@ _STRIDE = 16
 """Orders read between two yields; they take less than a millisecond."""
 _FILLS = 256
 """Fills that are put to their orders between two yields, which takes almost no time."""
+_ALL_FILLS = 4096
+"""Fills that are asked for their order between two yields."""
 _SERIAL = attrgetter("serial")
 
 
@@ -79,6 +81,8 @@ class SearchIndex:
         """Orders that are read again when there is time: only the names of accounts or instruments have changed."""
         self._fills: dict[Fill, None] = {}
         """Fills whose order is not known, or was not, and that have changed."""
+        self._all_fills: Iterator[Fill] = iter(())
+        """Those that were there at first and have not been asked for their order."""
         self._unread: dict[object, None] = {}
         """The keys of unknown orders whose fills have changed."""
         self.symbols: set[str] = set()
@@ -92,8 +96,14 @@ class SearchIndex:
         self._outdated.clear()
         self._renamed.clear()
         self._fills.clear()
+        self._all_fills = iter(())
         self._unread.clear()
         self.symbols.clear()
+
+    def start(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
+        """These are the records that there are; `outdate` adds to them, and is not called before."""
+        self.outdate(orders)
+        self._all_fills = iter(fills)
 
     def outdate(self, orders: Iterable[Order], fills: Iterable[Fill] = ()) -> None:
         """These records are new or have changed."""
@@ -118,13 +128,15 @@ class SearchIndex:
         """How much there is to read and to compare."""
         return len(self._entries) + len(self._outdated) + len(self._renamed) + len(self._fills) + len(self._unread)
 
-    @property
-    def is_behind(self) -> bool:
-        """Whether `catch_up` has something to read."""
-        return self.size > len(self._entries)
-
     def catch_up(self) -> Steps:
-        """Read what is new or has changed. It can be given up at any step, and begun again."""
+        """Read what is new or has changed, the newest first. It can be given up at any step, and begun again."""
+        while orders := list(islice(chain(reversed(self._outdated), reversed(self._renamed)), _STRIDE)):
+            for order in orders:
+                self._read(order)
+            yield
+        while some := list(islice(self._all_fills, _ALL_FILLS)):
+            self.outdate((), some)
+            yield
         while some := list(islice(self._fills, _FILLS)):
             for fill in some:
                 del self._fills[fill]
@@ -135,10 +147,10 @@ class SearchIndex:
                 del self._unread[key]
                 self._read_unknown(key)
             yield
-        while orders := list(islice(chain(self._outdated, self._renamed), _STRIDE)):
-            for order in orders:
-                self._read(order)
-            yield
+
+    def knows(self, order: Order) -> bool:
+        """Whether an order is there; one that has become part of another is not."""
+        return order in self._entries
 
     def entries(self) -> list[Entry]:
         """All that has been read."""

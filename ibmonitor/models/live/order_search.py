@@ -1,7 +1,7 @@
 """`OrderSearch`: searches the blotter's orders a few milliseconds at a time, so that the window stays live.
 
-The words of all orders are read when the first search is near, or as soon as nothing changes for a while; from then on
-as the orders change.
+The words of all orders are read when the first search is near, or as soon as not much changes for a while; from then
+on as the orders change.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ibmonitor.models.text.formats import separators
 _SLICE = 0.006
 """Seconds of searching before the event loop runs again."""
 _FEW = 300
-"""Orders that are searched at once, which takes a few milliseconds."""
+"""Orders that are searched, or records that change, at once, which takes a few milliseconds."""
 _FILLS_AS_ORDER = 100
 """So many fills take as long as one order."""
 _IDLE_SLICE = 0.003
@@ -32,14 +32,21 @@ _IDLE_PAUSE_MS = 10
 _QUIET_MS = 250
 """Changes are read when so much time has passed since the first of them: an order often changes several times."""
 _CALM_MS = 1500
-"""The first orders are read when nothing has changed for so long: they would delay those that are still arriving."""
+"""The first orders are read when not much has changed for so long: they would delay those that are still arriving."""
 
 
 class OrderSearch(QObject):
     """Only the last search counts: a new one takes the place of one that is not finished."""
 
     found = Signal(object)
-    """`Results` of the last search. Comes at once where there are few orders."""
+    """`Results` of the last search. Comes at once where there are few orders.
+
+    Before the words of all orders have been read, partial results come first.
+    """
+    changed = Signal()
+    """What is found may be another now: records or names have changed, and have been read."""
+    renamed = Signal()
+    """Accounts or instruments have other names, which have been read: the same orders can fit other texts."""
 
     def __init__(self, feed: Feed, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,8 +55,10 @@ class OrderSearch(QObject):
         self._finder = Finder(self._index, feed.blotter.fills, feed.blotter.commissions, separators)
         self._steps: Finding[Results] | None = None
         self._results: Results | None = None
-        """Of a finished search, until they are reported."""
+        """Of a search, until they are reported."""
         self._is_in_use = False
+        self._has_changed = self._has_renamed = False
+        """Since the signals of these names."""
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -75,7 +84,7 @@ class OrderSearch(QObject):
         if not self._is_in_use:
             self._is_in_use = True
             self._calm_timer.stop()
-            self._index.outdate(self._blotter.orders, self._blotter.fills)
+            self._index.start(self._blotter.orders, self._blotter.fills)
             self._idle_timer.start(0)
 
     def search(self, text: str) -> None:
@@ -91,50 +100,67 @@ class OrderSearch(QObject):
         self._steps = self._results = None
         self._timer.stop()
 
+    def knows(self, order: Order) -> bool:
+        """Whether an order has not become part of another one, or been removed."""
+        return self._index.knows(order)
+
     def _go_on(self) -> None:
-        started = perf_counter()
+        end = perf_counter() + _SLICE
         is_short = self._index.size + len(self._blotter.fills) // _FILLS_AS_ORDER <= _FEW
-        while self._steps is not None and (is_short or perf_counter() < started + _SLICE):
+        # To show results takes some milliseconds, too: it is left for the next slice.
+        if self._results is None:
+            self._work_until(None if is_short else end)
+        if self._results is not None and (is_short or perf_counter() < end - _SLICE / 2):
+            results, self._results = self._results, None
+            if self._steps is None:
+                self._timer.stop()
+            self.found.emit(results)
+
+    def _work_until(self, end: float | None) -> None:
+        while self._steps is not None and self._results is None and (end is None or perf_counter() < end):
             try:
-                next(self._steps)
+                self._results = next(self._steps)
             except StopIteration as done:
                 self._steps, self._results = None, done.value
-        results = self._results
-        # To show them takes some milliseconds, too.
-        if results is not None and (is_short or perf_counter() < started + _SLICE / 2):
-            self.cancel()
-            self.found.emit(results)
 
     def _read_some(self) -> None:
         """Read for a while what has changed."""
-        if not self._index.is_behind:
-            return
         end = perf_counter() + _IDLE_SLICE
         for _ in self._index.catch_up():
             if perf_counter() >= end:
-                break
-        self._idle_timer.start(_IDLE_PAUSE_MS)
+                self._idle_timer.start(_IDLE_PAUSE_MS)
+                return
+        has_changed, has_renamed = self._has_changed, self._has_renamed
+        self._has_changed = self._has_renamed = False
+        if has_renamed:
+            self.renamed.emit()
+        if has_changed or has_renamed:
+            self.changed.emit()
 
     def _on_changing(
         self, orders: Mapping[Order, None], fills: Mapping[Fill, None], messages: Mapping[Message, None]
     ) -> None:
         if not self._is_in_use:
-            self._calm_timer.start(_CALM_MS)
+            if not self._calm_timer.isActive() or len(orders) + len(fills) > _FEW:
+                self._calm_timer.start(_CALM_MS)
             return
         self._index.outdate(orders, fills)
         for message in messages:
             self._index.outdate(message.orders)
-        self._be_idle()
+        self._read_soon()
 
     def _on_cleared(self) -> None:
         self.cancel()
         self._index.clear()
+        self._read_soon()
 
     def _on_renamed(self) -> None:
         if self._is_in_use:
+            self._has_renamed = True
             self._index.outdate_names()
-            self._be_idle()
+            self._read_soon()
 
-    def _be_idle(self) -> None:
+    def _read_soon(self) -> None:
+        self._has_changed = True
         if not self._idle_timer.isActive():
             self._idle_timer.start(_QUIET_MS)

@@ -240,7 +240,7 @@ class RecordTable(ColumnModel[R]):
     def set_choices(self, name: str, choices: Mapping[str, Callable[[R], bool] | None]) -> None:
         """Count what each of these would show as the predicate of this name; for a table without groups of rows."""
         self._filters.set_choices(name, choices)
-        self._filter_again()
+        self.filter_again()
 
     @property
     def choice_counts(self) -> Mapping[str, int]:
@@ -250,7 +250,7 @@ class RecordTable(ColumnModel[R]):
     def set_predicate(self, name: str, predicate: Callable[[R], bool] | None) -> None:
         """Show only records for which this predicate holds, and those set under other names; `None` removes it."""
         if self._filters.set_predicate(name, predicate):
-            self._filter_again()
+            self.filter_again()
 
     def set_text_filter(self, text: str) -> None:
         """Show only records in whose columns, shown or hidden, every blank-separated word occurs, in any case.
@@ -262,7 +262,7 @@ class RecordTable(ColumnModel[R]):
         if self._filters.is_waiting:
             self.read_texts()
         else:
-            self._filter_again()
+            self.filter_again()
             self._update_search()
 
     def hidden_by(self, record: R) -> list[str]:
@@ -287,7 +287,8 @@ class RecordTable(ColumnModel[R]):
         self._update_search()
         self._finish_change()
 
-    def _filter_again(self) -> None:
+    def filter_again(self) -> None:
+        """Apply all filters again: what a predicate depends on has changed."""
         before = self._store.shown
         self._rows.show(self._filters.shown_flags())
         self._finish_change()
@@ -298,7 +299,7 @@ class RecordTable(ColumnModel[R]):
         """Have the timer read the rest of the texts, or let the waiting text filter take effect."""
         searching = self._filters.is_searching
         if not searching and self._filters.apply_text():
-            self._filter_again()
+            self.filter_again()
         if searching != self._searching:
             self._searching = searching
             if searching:

@@ -34,6 +34,8 @@ class _Then(Enum):
     """What happens with the results."""
 
     LIST = auto()
+    REFRESH = auto()
+    """They are listed without moving those that the user is choosing from."""
     OPEN = auto()
     """The first is chosen."""
     FILTER = auto()
@@ -73,6 +75,7 @@ class FindBox(MaskedEdit):
         self._completer.setWidget(self)
         self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # the stubs lack it
         search.found.connect(self._on_found)
+        search.changed.connect(self._on_changed)
         self.textEdited.connect(self._on_text_edited)
         self.textChanged.connect(self._on_text_changed)
         ACCOUNT_MASK.changed.connect(self._on_mask_changed)
@@ -154,9 +157,23 @@ class FindBox(MaskedEdit):
         self._search.search(self.value())
 
     def _on_found(self, results: Results) -> None:
-        self._results = results
-        then, self._then = self._then, _Then.LIST
+        then = self._then
+        if results.is_partial:
+            if then in {_Then.LIST, _Then.REFRESH}:
+                self._use(results, then)
+                self._then = _Then.REFRESH
+            return
+        self._results, self._then = results, _Then.LIST
         self._use(results, then)
+
+    def _on_changed(self) -> None:
+        """The orders in the list, or which ones fit, may have changed."""
+        if self._search.is_searching:
+            self._start(self._then)
+        elif self._popup.isVisible():
+            self._start(_Then.REFRESH)
+        else:
+            self._results = None
 
     def _use(self, results: Results, then: _Then) -> None:
         found = results.found
@@ -178,17 +195,36 @@ class FindBox(MaskedEdit):
                 else:
                     self.take_focus()
                     self._show(results)
+            case _Then.REFRESH:
+                self._refresh(results)
             case _:
                 self._show(results)
 
     def _show(self, results: Results) -> None:
         self._list.show(results.found or _nothing_found(results))
-        self._popup.set_lines(results.meaning if results.found else "", _count_words(results), _keys_of(results))
         if not self.hasFocus() and not self._popup.isVisible():
             # The user has gone on while the search was running.
             return
+        self._describe(results)
         self._completer.complete(QRect(0, 0, self._popup.width(), self.height()))
         self._popup.place_below(self)
+
+    def _refresh(self, results: Results) -> None:
+        """List what is found now; what the user is choosing from stays in its place, and what is new comes last."""
+        if not self._popup.isVisible():
+            return
+        with self._popup.keep_choice() as is_choosing:
+            kept = self._list.rows_with(results.found, self._search.knows) if is_choosing else ()
+            self._list.show(kept or results.found or _nothing_found(results))
+        self._describe(results)
+        self._popup.place_below(self)
+
+    def _describe(self, results: Results) -> None:
+        if self._list.is_list:
+            self._popup.set_lines(results.meaning, _count_words(results), _keys_of(results))
+        else:
+            keys = "Enter searches today's orders  ·  Esc closes" if results.without_day else "Esc closes"
+            self._popup.set_lines("", "", keys)
 
     def _on_mask_changed(self) -> None:
         self._hide_list()
@@ -214,17 +250,15 @@ class FindBox(MaskedEdit):
 
 def _keys_of(results: Results) -> str:
     """What the keys do with the list."""
-    if not results.found:
-        return "Enter searches today's orders  ·  Esc closes" if results.without_day else "Esc closes"
     filters = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
     keys = ["Enter opens", f"{filters} filters the table" if results.orders else "", "↓ chooses", "Esc closes"]
     return "  ·  ".join(filter(None, keys))
 
 
 def _count_words(results: Results) -> str:
-    if not results.found:
-        return ""
     words = count_text(results.total, "order" if results.orders == results.total else "result")
+    if results.is_partial:
+        return f"{words} so far"
     left = results.total > len(results.found)
     return f"{len(results.found):,} of {words}" if left else words
 

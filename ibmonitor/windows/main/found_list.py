@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.search.find import Found
+from ibmonitor.domain.search.find import MOST_FOUND, Found
 from ibmonitor.models.columns.found_orders import FoundCells, cells_of, why_of
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.theme.theme import THEME, tabular, tokens_of, tone_color
@@ -66,6 +68,20 @@ class FoundModel(QAbstractListModel):
         self._rows = rows
         self._cells, self._reasons = {}, {}
         self.endResetModel()
+
+    def rows_with(self, found: Sequence[Found], knows: Callable[[Order], bool]) -> list[Found]:
+        """The orders that are shown, as they are found now, then the others that are found; `MOST_FOUND` at most.
+
+        An order that is no longer found stays as long as it is known.
+        """
+        now = {each.record: each for each in found}
+        shown = [row for row in self._rows if isinstance(row, Found)]
+        kept = [
+            now.pop(row.record, row)
+            for row in shown
+            if row.record in now or (isinstance(row.record, Order) and knows(row.record))
+        ]
+        return [*kept, *now.values()][:MOST_FOUND]
 
     @property
     def is_list(self) -> bool:
@@ -232,6 +248,21 @@ class FoundList(QListView):
         for label in (self._meaning, self._count, self._keys):
             label.setVisible(bool(label.text()))
         self.setViewportMargins(0, self._height_of(self._meaning), 0, self._height_of(self._keys))
+
+    @contextmanager
+    def keep_choice(self) -> Iterator[bool]:
+        """Keep the selected row, by its record, and the place of the list while other rows are shown.
+
+        Yields whether the user is choosing: a row is selected, or the mouse is over the list.
+        """
+        selected = [index.data(RECORD) for index in self.selectedIndexes()]
+        place = self.verticalScrollBar().value()
+        yield bool(selected) or self.viewport().underMouse()
+        for row in range(self.model().rowCount()):
+            index = self.model().index(row, 0)
+            if index.data(RECORD) in selected:
+                self.setCurrentIndex(index)
+        self.verticalScrollBar().setValue(place)
 
     def place_below(self, box: QWidget) -> None:
         """Take the room that the rows need, below the box, inside its window if that is wide enough and the screen."""

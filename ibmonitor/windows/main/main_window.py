@@ -117,7 +117,10 @@ class MainWindow(QMainWindow):
         )
         self.body.set_tabs(self.tabs)
         self.allocations, self.day = self.tabs.allocations, self.tabs.day
-        self.find_box = FindBox(OrderSearch(feed, self), self)
+        search = OrderSearch(feed, self)
+        # A filter by what was found is by names, too.
+        search.renamed.connect(tables.orders.filter_again)
+        self.find_box = FindBox(search, self)
         self._header = Header(self._panel, self.find_box, self)
         self.addToolBar(self._header)
         self.link_bar, self.moved_port = LinkBar(self), MovedPortBar(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.domain.search import find
 from ibmonitor.domain.search.find import Results
 from ibmonitor.models.live import order_search
 from ibmonitor.models.live.order_search import OrderSearch
@@ -96,9 +97,8 @@ def test_other_names_are_found_once_they_are_read(searching: Searching, qtbot: Q
 def test_what_is_read_ahead_is_there_before_the_search(searching: Searching, qtbot: QtBot) -> None:
     searching.search.prepare()
     index = searching.search._index
-    assert index.is_behind
-    qtbot.waitUntil(lambda: not index.is_behind)
-    assert len(index.entries()) == 5
+    assert index.entries() == []
+    qtbot.waitUntil(lambda: len(index.entries()) == 5)
 
 
 def test_orders_are_read_as_soon_as_nothing_changes(
@@ -108,3 +108,47 @@ def test_orders_are_read_as_soon_as_nothing_changes(
     searching.desk.receive(open_order(6, 1, 6))
     qtbot.waitUntil(lambda: len(searching.search._index.entries()) == 6)
     assert searching.results == []
+
+
+def test_the_newest_are_found_before_all_have_been_read(
+    searching: Searching, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "_FIRST", 0)
+    searching.desk.receive(*(open_order(number, 1, number) for number in range(6, 31)))
+    searching.search.search("AAPL")
+    qtbot.waitUntil(lambda: not searching.search.is_searching)
+    assert [(results.total, results.is_partial) for results in searching.results] == [(16, True), (30, False)]
+    assert searching.results[0].found == searching.results[1].found[:16]
+
+
+def test_a_change_is_reported_once_it_has_been_read(searching: Searching, qtbot: QtBot) -> None:
+    searching.find("AAPL")
+    searching.desk.receive(open_order(9, 1, 9))
+    with qtbot.waitSignal(searching.search.changed):
+        pass
+    assert searching.search.knows(searching.desk.blotter.orders[-1])
+    order = searching.desk.blotter.orders[-1]
+    searching.desk.feed.clear()
+    with qtbot.waitSignal(searching.search.changed):
+        pass
+    assert not searching.search.knows(order)
+
+
+def test_what_was_found_fits_by_other_names_once_they_have_been_read(searching: Searching, qtbot: QtBot) -> None:
+    searching.find("DU1")
+    fits = searching.results[-1].fits
+    assert fits is not None
+    order = searching.desk.blotter.orders[0]
+    ACCOUNT_NAMES.set_aliases({"DU1": "Anna Miller"})
+    try:
+        with qtbot.waitSignal(searching.search.renamed):
+            pass
+        searching.find("miller")
+        fits = searching.results[-1].fits
+        assert fits is not None
+        assert fits(order)
+        with qtbot.waitSignal(searching.search.renamed):
+            ACCOUNT_NAMES.set_aliases({})
+        assert not fits(order)
+    finally:
+        ACCOUNT_NAMES.set_aliases({})

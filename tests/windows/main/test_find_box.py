@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.search.find import MOST_FOUND
+from ibmonitor.models.live import order_search
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.live.tables import make_tables
+from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.main.find_box import FindBox
 from ibmonitor.windows.main.found_list import FoundList
 from tests.support.blotter_events import AAPL, execution, new_blotter, open_order, order_status
@@ -231,6 +233,86 @@ def test_results_are_those_of_the_orders_now(desk: Desk) -> None:
     assert listed(desk) == ["BUY 100 AAPL, 5 of client 1 · 1001"]
 
 
+@pytest.fixture
+def live_desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Changes are read at once."""
+    monkeypatch.setattr(order_search, "_QUIET_MS", 0)
+    desk.receive(open_order(1003, 1, 9))
+    return desk
+
+
+def list_working(desk: Desk) -> None:
+    type_in(desk, "aapl working")
+    assert listed(desk) == ["BUY 100 AAPL, 9 of client 1 · 1003", "BUY 100 AAPL, 5 of client 1 · 1001"]
+    assert popup(desk).isVisible()
+
+
+def receive(desk: Desk, qtbot: QtBot, *events: object) -> None:
+    with qtbot.waitSignal(desk.search.changed):
+        desk.receive(*events)
+
+
+def test_an_open_list_follows_the_orders(live_desk: Desk, qtbot: QtBot) -> None:
+    list_working(live_desk)
+    receive(
+        live_desk, qtbot, open_order(1004, 1, 10), order_status(1003, 1, 9, status="Filled", filled=100, remaining=0)
+    )
+    assert listed(live_desk) == ["BUY 100 AAPL, 10 of client 1 · 1004", "BUY 100 AAPL, 5 of client 1 · 1001"]
+    assert label_texts(popup(live_desk))[1] == "2 orders"
+    receive(live_desk, qtbot, *(order_status(number, 1, 1, status="Cancelled") for number in (1001, 1004)))
+    assert lines_of(live_desk.box)[0].startswith("No order fits all of")
+    receive(live_desk, qtbot, open_order(1005, 1, 11))
+    assert listed(live_desk) == ["BUY 100 AAPL, 11 of client 1 · 1005"]
+
+
+def test_what_the_user_chooses_from_stays_where_it_is(live_desk: Desk, qtbot: QtBot) -> None:
+    list_working(live_desk)
+    QTest.keyClick(popup(live_desk), Qt.Key.Key_Down)
+    QTest.keyClick(popup(live_desk), Qt.Key.Key_Down)
+    receive(
+        live_desk, qtbot, open_order(1004, 1, 10), order_status(1003, 1, 9, status="Filled", filled=100, remaining=0)
+    )
+    assert [line.split(" · ")[-1] for line in listed(live_desk)] == ["1003", "1001", "1004"]
+    filled = live_desk.box._list.cells(0)
+    assert filled is not None
+    assert filled.status == "Filled"
+    assert label_texts(popup(live_desk))[1] == "2 orders"
+    QTest.keyClick(popup(live_desk), Qt.Key.Key_Return)
+    assert [order.perm_id for order in live_desk.chosen if isinstance(order, Order)] == [1001]
+
+
+def test_what_is_removed_leaves_the_list(live_desk: Desk, qtbot: QtBot) -> None:
+    list_working(live_desk)
+    QTest.keyClick(popup(live_desk), Qt.Key.Key_Down)
+    with qtbot.waitSignal(live_desk.search.changed):
+        live_desk.feed.clear()
+    assert lines_of(live_desk.box)[0].startswith("No order fits all of")
+
+
+def test_enter_opens_what_fits_now(live_desk: Desk, qtbot: QtBot) -> None:
+    list_working(live_desk)
+    QTest.keyClick(popup(live_desk), Qt.Key.Key_Escape)
+    receive(live_desk, qtbot, order_status(1003, 1, 9, status="Filled", filled=100, remaining=0))
+    QTest.keyClick(live_desk.box, Qt.Key.Key_Return)
+    assert [order.perm_id for order in live_desk.chosen if isinstance(order, Order)] == [1001]
+
+
+def test_first_results_are_listed_while_others_are_read_and_enter_waits_for_all(desk: Desk) -> None:
+    type_in(desk, "buy")
+    results = desk.box._results
+    assert results is not None
+    first = replace(results, found=results.found[:1], total=1, is_partial=True)
+    desk.box._start = lambda then: setattr(desk.box, "_then", then)  # type: ignore[method-assign]
+    desk.search.found.emit(first)
+    assert label_texts(popup(desk))[1] == "1 result so far"
+    desk.box._results = None
+    QTest.keyClick(desk.box, Qt.Key.Key_Return)
+    desk.search.found.emit(first)
+    assert desk.chosen == []
+    desk.search.found.emit(results)
+    assert desk.chosen == [results.found[0].record]
+
+
 @pytest.mark.parametrize("text", ["order:5", "<b>no</b>", "SPY yesterday"])
 def test_a_short_list_is_fully_visible(desk: Desk, text: str) -> None:
     desk.box.find_now(text)
@@ -301,6 +383,23 @@ def test_the_filter_follows_what_comes_later(filtered: Bench) -> None:
     assert shown(filtered) == [2, 3, 4]
     filtered.receive(order_status(2, 7, 2, status="Cancelled"))
     assert shown(filtered) == [3, 4]
+
+
+def test_the_filter_follows_the_names_of_accounts(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_search, "_QUIET_MS", 0)
+    bench.connect()
+    bench.receive(open_order(1, 7, 1, account="DU1"), open_order(2, 7, 2, account="DU2"))
+    box = bench.window.find_box
+    try:
+        ACCOUNT_NAMES.set_aliases({"DU1": "Anna Miller"})
+        box.setText("miller")
+        QTest.keyClick(box, Qt.Key.Key_Return, CTRL)
+        assert shown(bench) == [1]
+        with qtbot.waitSignal(box._search.renamed):
+            ACCOUNT_NAMES.set_aliases({"DU1": "Anna Miller", "DU2": "Ben Miller"})
+        assert shown(bench) == [1, 2]
+    finally:
+        ACCOUNT_NAMES.set_aliases({})
 
 
 def test_other_filters_are_cleared_only_if_they_hide_everything(bench: Bench) -> None:

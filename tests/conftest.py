@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ShownZone, ZoneChoice
-from ibmonitor.windows.theme.theme import THEME, use_style
+from ibmonitor.windows.theme.theme import THEME, Theme, use_style
 from tests.support.examples import register_profiles
 from tests.support.sources import parsed
 
@@ -47,10 +47,26 @@ def captures() -> Path:
 
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
-    """The application with the program's look, which changes the size of nearly every widget."""
+    """The application with the program's palette.
+
+    Its style sheet is left out, a program's too: with it a window takes nearly twice as long to make. Tests of what
+    depends on the size of widgets use `style_sheet`.
+    """
     use_style(qapp)
-    THEME.add_sheet()
+    # A program adds the sheet to the whole application, which outlives it.
+    vars(THEME)["add_sheet"] = lambda: None
     return qapp
+
+
+@pytest.fixture(scope="module")
+def style_sheet(qapp: QApplication) -> Iterator[None]:
+    """The program's style sheet, which changes the size of nearly every widget: `pytest.mark.usefixtures`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(THEME, "_has_sheet", False)
+        patch.setattr(THEME, "_shown", None)
+        Theme.add_sheet(THEME)
+        yield
+    qapp.setStyleSheet("")
 
 
 @pytest.fixture(autouse=True, scope="module")

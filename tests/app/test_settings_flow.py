@@ -18,6 +18,8 @@ from ibmonitor.windows.theme.theme import THEME
 from ibmonitor.windows.theme.tokens import measures, tokens
 from tests.app.unconnected import Unconnected, run
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 PORT = 7497
 
 

@@ -22,6 +22,8 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.windows.widgets.labels import ElidedLabel
 from tests.windows.squeezed import squeezed
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 WORDS = "What happened to that order, and why?"
 
 

@@ -31,6 +31,8 @@ from tests.windows.connection_test.test_test_row import IN_USE
 from tests.windows.rich_day import fill_window
 from tests.windows.squeezed import squeezed
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 SIZES = {
     "1280x800": (1264, 760),  # with a frame around it
     "1440x900": (1440, 900),

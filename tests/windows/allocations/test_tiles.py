@@ -15,6 +15,8 @@ from ibmonitor.windows.allocations.tiles import TileRow
 from ibmonitor.windows.theme.theme import tokens_of
 from tests.windows.allocations.test_page import MASTER, SECOND, PageBench, bench, group_order
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 __all__ = ["bench"]
 COUNTS = TileCounts(15, 3, 1, {"USD": Decimal("48.688"), "EUR": Decimal(2)}, 2)
 

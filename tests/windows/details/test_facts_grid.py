@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.models.columns.record_facts import Fact
 from ibmonitor.windows.details.facts_grid import FactsGrid
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 LONG = "Growth and income of the family trust · AvailableEquity · 50% of what each account has"
 FACTS = (Fact("Status", "Submitted"), Fact("Filled", "0 of 60"), Fact("Group", LONG), Fact("Perm ID", "1903554204"))
 

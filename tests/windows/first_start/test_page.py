@@ -20,6 +20,8 @@ from tests.support.label_texts import label_texts
 from tests.windows.connection_test.test_test_row import REFUSED
 from tests.windows.main.test_accessible import nameless, reachable
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 LONG = Verdict(Mark.LOOK, "Look at this.", tuple(f"Do this {n}." for n in range(30)))
 
 

@@ -15,6 +15,8 @@ from ibmonitor.windows.main.window_body import OTHER_LAYOUT
 from tests.support.blotter_events import open_order
 from tests.windows.bench import Bench
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 BELOW, RIGHT = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
 

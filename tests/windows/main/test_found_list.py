@@ -19,6 +19,8 @@ from tests.support.label_texts import label_texts
 from tests.support.make_contracts import stock
 from tests.support.make_records import make_order
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 ORDER = make_order(
     1,
     perm_id=9,

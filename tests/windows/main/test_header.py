@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QToolButton
 
 from ibmonitor.windows.theme.theme import THEME
 from tests.windows.bench import Bench
+
+pytestmark = pytest.mark.usefixtures("style_sheet")
 
 
 def buttons(bench: Bench) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +12,8 @@ from ibmonitor.domain.records.events import Fault
 from ibmonitor.domain.records.link import LinkState
 from tests.support.blotter_events import open_order
 from tests.windows.bench import Bench
+
+pytestmark = pytest.mark.usefixtures("style_sheet")
 
 
 def place_of_rows(bench: Bench) -> QPoint:

@@ -16,6 +16,8 @@ from ibmonitor.settings.window_state import MAX_COLUMN_WIDTH, ColumnState, Table
 from ibmonitor.windows.first_start.page import FirstPage
 from tests.windows.bench import Bench
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 FARTHEST = 2**31 - 1
 
 

@@ -10,6 +10,8 @@ from PySide6.QtTest import QSignalSpy
 from ibmonitor.settings.table import Settings
 from tests.windows.bench import Bench
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 
 @pytest.mark.parametrize(("key", "value"), [("theme", "dark"), ("density", "compact"), ("accent", "violet")])
 def test_a_choice_becomes_a_setting_and_is_marked(bench: Bench, key: str, value: str) -> None:

@@ -12,6 +12,8 @@ from ibmonitor.settings.table import Settings
 from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog
 from tests.windows.settings.test_profile_menu import LIVE, PAPER
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> ProfilesDialog:

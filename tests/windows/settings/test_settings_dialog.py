@@ -13,6 +13,8 @@ from ibmonitor.settings.table import PAGES, SETTINGS, Settings
 from ibmonitor.windows.settings.settings_dialog import SettingsDialog
 from ibmonitor.windows.widgets.screen_scroll import ScreenScroll
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> SettingsDialog:

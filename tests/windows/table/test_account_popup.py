@@ -15,7 +15,10 @@ from ibmonitor.models.live.account_selection import AccountSelection
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.table.account_popup import AccountPopup
 
-pytestmark = pytest.mark.qt_log_ignore(r"does not support (raise|grabbing)", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore(r"does not support (raise|grabbing)", extend=True),
+    pytest.mark.usefixtures("style_sheet"),
+]
 
 ANNA, BEN, CLEO = "U1000001", "U1000002", "U1000003"
 ALIASES = {ANNA: "Anna & Co", BEN: "<b>Ben</b>"}

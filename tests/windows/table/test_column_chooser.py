@@ -11,6 +11,8 @@ from ibmonitor.models.live.tables import make_tables
 from ibmonitor.windows.table.column_chooser import ColumnChooser
 from ibmonitor.windows.table.record_view import RecordView
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 
 @pytest.fixture
 def fills(qtbot: QtBot) -> RecordView:

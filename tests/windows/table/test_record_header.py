@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -18,6 +19,8 @@ from tests.support.blotter_events import execution, open_order
 from tests.support.make_contracts import stock
 from tests.windows.allocations.test_page import FIRST, MASTER, SECOND, group_order
 from tests.windows.bench import Bench, exec_id
+
+pytestmark = pytest.mark.usefixtures("style_sheet")
 
 
 def headers(window: QWidget) -> list[QHeaderView]:

@@ -10,6 +10,8 @@ from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.table.wrapped_rows import WrappedAnchor, _shown
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 LONG = "a text that is longer than its column is wide " * 3
 COLUMNS: tuple[Column[str], ...] = (
     text_column("key", "Key", "", lambda text: text[:4], width=60, visible=True),

@@ -39,6 +39,8 @@ from ibmonitor.windows.theme.tokens import ACCENTS, measures, tokens
 from ibmonitor.windows.widgets.row_views import set_up_table
 from tests.support.palettes import ROLE, dark_palette, light_palette
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 ROOT = Path(__file__).parents[3]
 
 

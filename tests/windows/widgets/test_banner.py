@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.widgets.banner import Banner, BannerPlace
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 
 class Two:
     def __init__(self, qtbot: QtBot) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.widgets.empty_state import EmptyState
+
+pytestmark = pytest.mark.usefixtures("style_sheet")
 
 
 def offers(state: EmptyState) -> list[QPushButton]:

@@ -15,6 +15,8 @@ from ibmonitor.windows.theme.theme import DARK, SYSTEM, THEME, tone_color
 from ibmonitor.windows.widgets.labels import LONGEST, ElidedLabel, ToneLabel
 from tests.support.palettes import dark_palette, light_palette
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 
 def test_markup_in_a_text_is_only_text(qtbot: QtBot) -> None:
     label = ElidedLabel("<b>x</b>")

@@ -11,6 +11,8 @@ from ibmonitor.models.text import shown_zone as module
 from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from ibmonitor.windows.widgets.zone_button import ZoneButton
 
+pytestmark = pytest.mark.usefixtures("style_sheet")
+
 
 @pytest.fixture
 def button(qtbot: QtBot, shown_zone: ShownZone) -> ZoneButton:

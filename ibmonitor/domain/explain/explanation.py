@@ -15,7 +15,7 @@ from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.terms.terms import terms_in_words
 from ibmonitor.domain.wording.staleness import as_of, is_gone, is_gone_while_away
-from ibmonitor.domain.wording.writing import Writing, plain_instrument, plain_number, plain_time
+from ibmonitor.domain.wording.writing import Writing, lowered, plain_instrument, plain_number, plain_time
 
 
 @value
@@ -71,9 +71,14 @@ def explain(
         facts.snapshot(order),
     )
     known_facts = tuple(
-        dict.fromkeys(each for each in sentences if each and each not in first.facts and each not in first.text)
+        dict.fromkeys(each for each in sentences if each and each not in first.facts and not _is_in(each, first.text))
     )
     return Explanation(first.text, known_facts, look_at(order, reason), as_of(order, time), reason, amount)
+
+
+def _is_in(sentence: str, headline: str) -> bool:
+    """Whether the headline has the sentence, or goes on with it after the status: "PreSubmitted: becomes active"."""
+    return sentence in headline or lowered(sentence.removeprefix("It ")) in headline
 
 
 def _gone(order: Order, writing: Writing) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from enum import Enum
 
 from ibmonitor.domain.explain import facts
-from ibmonitor.domain.explain.filled import amount_filled, is_all_filled, is_shown_by_fills
+from ibmonitor.domain.explain.filled import amount_filled, filled_sentence, is_all_filled, is_shown_by_fills
+from ibmonitor.domain.explain.why_line import why_without_reason
 from ibmonitor.domain.messages.reasons import Reason, ReasonSource
+from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, describe, is_cancelling, is_working, phase_of
+from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, describe, is_working, phase_of
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.terms.terms import trailing_stop, when_met
 from ibmonitor.domain.wording.staleness import is_gone, is_gone_while_away
 from ibmonitor.domain.wording.writing import Writing, lowered, quoted
 
@@ -22,6 +23,15 @@ INACTIVE_BY_IB = (
     'canceled"'
 )
 """IB's sentence ("Understanding Order Status Message"). It leaves out that such an order can become active again."""
+
+
+_BRIEF = {
+    "PendingSubmit": "sent, not confirmed by its destination yet",
+    "ApiPending": "not sent on yet",
+    "PreSubmitted": "accepted by IB, not elected yet",
+    "Submitted": "working",
+}
+"""What these mean, in few words: a working order of which nothing special is known needs no more."""
 
 
 class Covers(Enum):
@@ -125,40 +135,33 @@ def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
     if not describe(status):
         return Headline(f"{status}: IB does not document this status.", Covers.ALL)
     if status == FILLED:
-        amount = amount_filled(order, writing)
-        filled = f", {amount}" if amount and is_all_filled(order) else ""
-        return Headline(f"Filled: the order has been completely filled{filled}.", Covers.ALL)
-    first, rest = _split(describe(status))
-    if phase_of(status) is Phase.ENDED and facts.cancel_was_requested(order):
-        first, rest = "Its cancellation had been requested.", ""
+        amount = amount_filled(order, writing) if is_all_filled(order) else ""
+        return Headline(f"Filled: {amount or 'the order has been completely filled'}.", Covers.ALL)
     if status == INACTIVE:
-        return _inactive_without_reason(order, first)
-    is_rest_needed = is_cancelling(status) and bool(rest)
-    held = "" if is_rest_needed or order.is_done else (facts.deactivated(order) or facts.held(order))
-    waits = _waits_for(order, writing) if phase_of(status) is Phase.PENDING else ""
-    held = held or waits
-    if not held:
-        return Headline(f"{status}: {lowered(first)} {rest}".rstrip(), Covers.ALL)
-    # What it waits for says more than what the status means.
-    return Headline(f"{status}: {held}", Covers.REASON, (held,))
+        return _inactive_without_reason(order)
+    words = _special(order, writing)
+    if words or status in _BRIEF:
+        # What can cause a cancellation does not matter where it was requested.
+        is_plain = facts.cancel_was_requested(order) and phase_of(status) is Phase.ENDED
+        covers = Covers.FIRST_SENTENCE if is_plain else Covers.NOTHING
+        return Headline(f"{status}: {lowered(words) or _BRIEF[status]}.", covers)
+    return Headline(f"{status}: {lowered(describe(status))}", Covers.ALL)
 
 
-def _inactive_without_reason(order: Order, meaning_of_it: str) -> Headline:
+def _special(order: Order, writing: Writing) -> str:
+    """Return what is special about an order: of a working one how much is filled, of others what they wait for."""
+    amount = filled_sentence(order, writing).rstrip(".") if known(order.filled) else ""
+    why = why_without_reason(order, writing)
+    return amount or why if phase_of(order.status) is Phase.WORKING else why or amount
+
+
+def _inactive_without_reason(order: Order) -> Headline:
     if facts.is_deactivated(order):
         text = "Inactive: deactivated in TWS, kept there without working."
         return Headline(text, Covers.ALL, (facts.deactivated(order),))
-    return Headline(f"Inactive: {lowered(meaning_of_it)} TWS has given no reason.", Covers.ALL)
-
-
-def _waits_for(order: Order, writing: Writing) -> str:
-    """Return what a working order waits for, as far as its terms show it."""
-    if facts.waits_for_parent(order):
-        return facts.parent(order, writing)
-    conditions = when_met(order, writing)
-    if conditions and order.order_fields.get("conditionsCancelOrder") is not True:
-        return f"It becomes active {conditions}."
-    stop = trailing_stop(order, writing)
-    return f"{stop[:1].upper()}{stop[1:]}." if stop else ""
+    # What it can mean is among the possible reasons.
+    means = lowered(describe(INACTIVE).partition(":")[0])
+    return Headline(f"Inactive: {means}. TWS has given no reason.", Covers.ALL)
 
 
 def _filled_without_status(order: Order, status: str, writing: Writing) -> str:

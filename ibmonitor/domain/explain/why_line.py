@@ -19,11 +19,13 @@ from ibmonitor.domain.wording.staleness import is_gone
 from ibmonitor.domain.wording.writing import Writing, one_line
 
 _HELD = {
-    "locate": "Locating shares for the short sale",
-    "child": "Waiting for its parent order",
-    "trigger": "Waiting for its trigger",
+    "locate": "locating shares for the short sale",
+    "child": "waiting for its parent order",
+    "trigger": "waiting for its trigger",
 }
 _NO_REASON = "TWS gave no reason"
+_BY_CLIENT = "ApiCancelled"
+"""The status of an order that an API client asked to cancel."""
 _NOT_ACKNOWLEDGED = "Not acknowledged by TWS yet (Perm ID 0)"
 
 
@@ -36,7 +38,12 @@ def why_line(order: Order, writing: Writing) -> str:
     reason = reason_of(order)
     if reason is not None:
         return reason.words or _NO_REASON
-    if order.is_done:
+    return why_without_reason(order, writing)
+
+
+def why_without_reason(order: Order, writing: Writing) -> str:
+    """Return what is special about an order for which TWS has given no reason; empty where nothing is."""
+    if order.is_done or phase_of(order.status) is Phase.ENDED:
         return _ended(order)
     return next(filter(None, (why(order, writing) for why in _WAITS)), "")
 
@@ -51,7 +58,7 @@ def _ended(order: Order) -> str:
     parent = order.parent
     if parent is not None and parent.is_done and parent.status != FILLED:
         return f"Its parent is {facts.status_words(parent)}"
-    if facts.cancel_was_requested(order):
+    if facts.cancel_was_requested(order) or order.status == _BY_CLIENT:
         return "Cancellation was requested"
     return _NO_REASON
 
@@ -88,8 +95,7 @@ def _conditions(order: Order, writing: Writing) -> str:
 
 
 def _trailing(order: Order, writing: Writing) -> str:
-    stop = trailing_stop(order, writing)
-    return f"{stop[:1].upper()}{stop[1:]}" if stop else ""
+    return _capitalized(trailing_stop(order, writing))
 
 
 def _trigger(order: Order, writing: Writing) -> str:
@@ -103,8 +109,8 @@ def _trigger(order: Order, writing: Writing) -> str:
 
 
 def _held(order: Order, _writing: Writing) -> str:
-    words = held_words(order.why_held)
-    return "; ".join(_HELD.get(word.lower(), f"Held: {word}") for word in words)
+    words = dict.fromkeys(_HELD.get(word.lower(), f"held ({word})") for word in held_words(order.why_held))
+    return _capitalized("; ".join(words))
 
 
 def _good_after(order: Order, _writing: Writing) -> str:
@@ -126,6 +132,10 @@ def _undocumented(order: Order, _writing: Writing) -> str:
         if facts.has_status(order) and not describe(facts.status_words(order))
         else ""
     )
+
+
+def _capitalized(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 _WAITS: Sequence[Callable[[Order, Writing], str]] = (

@@ -14,7 +14,8 @@ def test_a_child_waits_for_a_working_parent_but_not_for_a_filled_one() -> None:
     blotter = new_blotter(child, parent, order_status(7, 1, 5, filled=40, remaining=60))
     order = blotter.orders[0]
     words = "It waits for its parent to be filled: order ID 5 of client 1 is Submitted, filled 40 of 100."
-    assert words in explain(order).headline
+    assert words in explain(order).facts
+    assert explain(order).headline == "PreSubmitted: waiting for parent order 5."
     blotter.apply(order_status(7, 1, 5, status="Filled", filled=100, remaining=0))
     explanation = explain(order)
     assert "Its parent is order ID 5 of client 1: Filled, filled 100 of 100." in explanation.facts

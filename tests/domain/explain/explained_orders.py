@@ -23,7 +23,7 @@ LATER = NOON + timedelta(minutes=1)
 
 
 def order(status: str | None = None, **known: Any) -> Order:
-    return make_order(0, status=status, **known)
+    return make_order(0, status=status, **({"perm_id": 5} | known))
 
 
 def message(code: int | None, text: str, plain: str = "", serial: int = 0, **known: Any) -> Message:

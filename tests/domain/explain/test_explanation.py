@@ -7,9 +7,11 @@ from datetime import datetime
 import pytest
 
 from ibmonitor.domain.explain.explanation import explain
+from ibmonitor.domain.explain.why_line import why_line
 from ibmonitor.domain.records.events import Event, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
+from ibmonitor.domain.wording.writing import Writing, lowered
 from tests.domain.explain.explained_orders import (
     LATER,
     PARTLY,
@@ -55,9 +57,10 @@ from tests.support.make_records import NOON
     ],
 )
 def test_why_held_in_words(why_held: str, said: str) -> None:
-    explained = explain(order("PreSubmitted", why_held=why_held))
-    assert explained.headline == f"PreSubmitted: {said}"
+    held = order("PreSubmitted", why_held=why_held)
+    explained = explain(held)
     assert text_of(explained).count(said) == 1
+    assert explained.headline == f"PreSubmitted: {lowered(why_line(held, Writing()))}.", "as in its row"
 
 
 @pytest.mark.parametrize("why_held", ["", ",", " , "])
@@ -119,15 +122,18 @@ OPEN = open_order(7, 1, 5, status="Submitted")
 @pytest.mark.parametrize(
     ("events", "headline"),
     [
-        ([OPEN], "Submitted: the order has been accepted"),
-        ([OPEN, TwsMessage(5, 202, "Order Canceled - reason:", None)], "Submitted: the order has been accepted"),
+        ([OPEN], "Submitted: working."),
+        ([OPEN, TwsMessage(5, 202, "Order Canceled - reason:", None)], "Submitted: working."),
         ([OPEN, execution("1.1.01.01", perm_id=7)], "TWS's last status is Submitted, but the order's fills show"),
         (
             [open_order(7, 1, 5, status=""), execution("1.1.01.01", perm_id=7)],
             "TWS has sent no status of this order, but",
         ),
-        ([OPEN, order_status(7, 1, 5, status="Filled", filled=100, remaining=0)], "Filled: the order has been comple"),
-        ([order_status(7, 1, 5, status="PreSubmitted", why_held="child")], "PreSubmitted: It is held (child)"),
+        ([OPEN, order_status(7, 1, 5, status="Filled", filled=100, remaining=0)], "Filled: 100 of 100."),
+        (
+            [order_status(7, 1, 5, status="PreSubmitted", why_held="child")],
+            "PreSubmitted: waiting for its parent order.",
+        ),
         (
             [OPEN, *answered(RequestKind.OPEN_ORDERS)],
             "No longer in TWS's list of open orders: looking it up. The last status was",
@@ -147,7 +153,7 @@ OPEN = open_order(7, 1, 5, status="Submitted")
                 *answered(RequestKind.OPEN_ORDERS),
                 completed_order(7, state={"completedStatus": "Cancelled by System:\n"}),
             ],
-            "Cancelled: IB's system has confirmed that the balance of the order is cancelled. ",
+            "Cancelled: TWS gave no reason.",
         ),
     ],
 )

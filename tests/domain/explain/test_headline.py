@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -25,10 +26,36 @@ def test_all_statuses_with_a_description_are_explained() -> None:
 
 
 @pytest.mark.parametrize(("status", "meaning"), DOCUMENTED.items())
-def test_the_headline_begins_with_the_status_in_ibs_words(status: str, meaning: str) -> None:
-    headline = explain(order(status)).headline
-    assert headline.startswith(f"{status}: ")
-    assert meaning in headline
+def test_each_status_is_explained_in_ibs_words(status: str, meaning: str) -> None:
+    explained = explain(order(status))
+    assert explained.headline.startswith(f"{status}: ")
+    assert meaning in text_of(explained)
+
+
+@pytest.mark.parametrize(
+    ("known", "special"),
+    [
+        ({"status": "Submitted"}, "working"),
+        ({"status": "Submitted", "filled": Decimal(0)}, "working"),
+        ({"status": "Submitted", **PARTLY}, "filled 40 of 100 at an average price of 292.33; 60 remaining"),
+        ({"status": "PreSubmitted"}, "accepted by IB, not elected yet"),
+        ({"status": "PreSubmitted", **PARTLY}, "filled 40 of 100 at an average price of 292.33; 60 remaining"),
+        ({"status": "PreSubmitted", "why_held": "locate", **PARTLY}, "locating shares for the short sale"),
+        (
+            {"status": "PreSubmitted", "why_held": "trigger", "order_type": "STP", "aux_price": Decimal("584.5")},
+            "waiting for its stop price 584.5",
+        ),
+        ({"status": "PendingSubmit"}, "sent, not confirmed by its destination yet"),
+        ({"status": "PendingSubmit", "perm_id": 0}, "not acknowledged by TWS yet (Perm ID 0)"),
+        ({"status": "PendingCancel", **PARTLY}, "cancellation requested, may still fill"),
+        ({"status": "ApiCancelled", "is_done": True}, "cancellation was requested"),
+        ({"status": "Cancelled", "is_done": True, **PARTLY}, "TWS gave no reason"),
+        ({"status": "Filled", "is_done": True, **WHOLLY}, "100 of 100 at an average price of 292.33"),
+        ({"status": "Filled", "is_done": True}, "the order has been completely filled"),
+    ],
+)
+def test_the_headline_has_what_is_special_and_is_short_where_nothing_is(known: dict[str, Any], special: str) -> None:
+    assert explain(order(**known)).headline == f"{known['status']}: {special}."
 
 
 @pytest.mark.parametrize("status", DOCUMENTED)
@@ -118,7 +145,7 @@ def test_with_a_reason_the_whole_meaning_of_the_status_is_a_fact() -> None:
 
 def test_causes_of_cancellations_are_not_listed_if_tws_gave_the_reason() -> None:
     can_be = "This can be unexpected, when IB or the destination has rejected the order."
-    assert can_be in explain(order("Cancelled", is_done=True)).headline
+    assert can_be in text_of(explain(order("Cancelled", is_done=True)))
     explained = explain(order("Cancelled", is_done=True, completed_status="Cancelled by Trader"))
     assert explained.headline == "Cancelled by Trader."
     assert can_be not in text_of(explained)
@@ -143,5 +170,5 @@ def test_ibs_own_sentence_for_inactive_is_quoted_as_ibs() -> None:
 def test_a_cancellation_that_was_requested_is_no_riddle() -> None:
     cancelled = order("Cancelled", is_done=True, status_history=[change("PendingCancel"), change("Cancelled")])
     explanation = explain(cancelled)
-    assert explanation.headline == "Cancelled: its cancellation had been requested."
+    assert explanation.headline == "Cancelled: cancellation was requested."
     assert explanation.look_at == ()

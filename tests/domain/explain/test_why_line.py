@@ -51,11 +51,16 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "a short sale": ("Locating shares for the short sale", {"status": "PreSubmitted", "why_held": "locate"}),
-    "held by an unknown word": ("Held: moon", {"status": "PreSubmitted", "why_held": "moon"}),
+    "held by an unknown word": ("Held (moon)", {"status": "PreSubmitted", "why_held": "moon"}),
     "to start later": (
         "Starts 20261201 09:30:00 US/Eastern",
         {"status": "PreSubmitted", "order_fields": {"goodAfterTime": "20261201 09:30:00 US/Eastern"}},
     ),
+    "held by several words": (
+        "Waiting for its parent order; waiting for its trigger",
+        {"status": "PreSubmitted", "why_held": "child,trigger,child"},
+    ),
+    "cancelled by its client": ("Cancellation was requested", {"status": "ApiCancelled", "is_done": True}),
     "not acknowledged": ("Not acknowledged by TWS yet (Perm ID 0)", {"status": "PendingSubmit", "perm_id": 0}),
     "an undocumented status": ("IB does not document this status", {"status": "Parked"}),
     "gone": (

@@ -19,7 +19,7 @@ def shown(record: Any) -> dict[str, str]:
 
 
 def test_of_an_order_of_which_little_is_known_little_is_shown() -> None:
-    assert list(shown(order())) == ["Status", "Changed"]
+    assert list(shown(order(perm_id=None))) == ["Status", "Changed"]
     assert shown(order())["Status"] == "No status from TWS yet"
 
 
@@ -92,8 +92,8 @@ def test_a_trailing_stop_has_both_its_prices() -> None:
 
 
 def test_a_perm_id_of_0_is_explained() -> None:
-    assert shown(order("PendingSubmit"))["Perm ID"] == "0 (not acknowledged by TWS yet)"
-    assert "Perm ID" not in shown(order()), "of which TWS has reported nothing yet"
+    assert shown(order("PendingSubmit", perm_id=0))["Perm ID"] == "0 (not acknowledged by TWS yet)"
+    assert "Perm ID" not in shown(order(perm_id=None)), "of which TWS has reported nothing yet"
 
 
 def test_the_parent_is_named_with_its_state() -> None:

@@ -334,7 +334,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         getter=_name,
         text=_name,
         sort_key=_name_key,
-        width=144,
+        width=132,
         visible=True,
     ),
     text_column(
@@ -396,7 +396,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         alignment=RIGHT,
         is_decimal=True,
         tone=_allocated_tone,
-        width=76,
+        width=66,
         visible=True,
     ),
     number_column(
@@ -407,7 +407,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         _of(AccountShare, attrgetter("expected.quantity"), None),
         max_decimals=4,
         hint=_bar_hint,
-        width=114,
+        width=108,
         visible=True,
     ),
     Column(
@@ -420,7 +420,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         alignment=RIGHT,
         is_decimal=True,
         tone=_difference_tone,
-        width=76,
+        width=70,
         visible=True,
     ),
     Column(
@@ -443,7 +443,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         _average_price,
         min_decimals=2,
         max_decimals=6,
-        width=98,
+        width=92,
         visible=True,
     ),
     number_column(

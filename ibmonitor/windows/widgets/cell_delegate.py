@@ -34,6 +34,9 @@ COLORS = {
 _OVERRULING = frozenset({"done", "stale", "superseded"})
 """Tones of a row that override those of its cells."""
 
+_ALARMING = frozenset({"bad", "warning"})
+"""Tones of a cell that are seen in a stale row too: a rejection stays one when the connection is lost."""
+
 MARGIN = 4
 """Pixels free at each side of a cell."""
 
@@ -112,12 +115,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def forget_look(self) -> None:
         """Clear cached fonts and colors: the palette or the font has changed."""
-        self._pens: dict[tuple[str, bool], _Pen] = {}
+        self._pens: dict[tuple[str, bool, bool], _Pen] = {}
         palette = self._view.palette()
         self._selection = selection_tint(palette)
         self._focus = palette.color(QPalette.ColorRole.Accent)
         self._lit = tokens_of(palette).lit
-        self._bar_color = tone_color(palette, "good")
+        self._bar_color, self._stale_bar = tone_color(palette, "good"), tone_color(palette, COLORS["stale"])
         self._bar_ground = blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.14)
         self._metrics = QFontMetrics(tabular(self._view.font()))
 
@@ -177,16 +180,16 @@ class CellDelegate(QStyledItemDelegate):
         if state & (_SELECTED | _FOCUSED):
             self._paint_state(painter, rect, state)
         if look.share is not None:
-            self._paint_bar(painter, rect, look.share)
+            self._paint_bar(painter, rect, look.share, self._stale_bar if look.row_tone == "stale" else self._bar_color)
 
-    def _paint_bar(self, painter: QPainter, rect: QRect, share: float) -> None:
+    def _paint_bar(self, painter: QPainter, rect: QRect, share: float, color: QColor) -> None:
         """A thin bar at the bottom of the cell, its filled part at the left."""
         left, width = rect.x() + MARGIN, rect.width() - 2 * MARGIN
         below_text = (rect.height() - self._metrics.height()) // 2
         height = min(_BAR_HEIGHT, below_text)
         top = rect.bottom() + 1 - height - (below_text > height)
         painter.fillRect(left, top, width, height, self._bar_ground)
-        painter.fillRect(left, top, round(width * share), height, self._bar_color)
+        painter.fillRect(left, top, round(width * share), height, color)
 
     def _lit_color(self, light: float) -> QColor:
         color = QColor(self._lit)
@@ -239,13 +242,17 @@ class CellDelegate(QStyledItemDelegate):
 
     def _pen(self, look: CellLook, *, is_bold: bool = False) -> _Pen:
         tone = look.row_tone if look.row_tone in _OVERRULING else look.tone or look.row_tone
-        pen = self._pens.get((tone, is_bold))
+        is_stale = tone == "stale"
+        if is_stale and look.tone in _ALARMING:
+            tone = look.tone
+        key = tone, is_stale, is_bold
+        pen = self._pens.get(key)
         if pen is None:
             font = tabular(self._view.font())
-            font.setItalic(tone in {"pending", "stale"})
+            font.setItalic(is_stale or tone == "pending")
             font.setBold(is_bold)
             color = tone_color(self._view.palette(), COLORS.get(tone, ""))
-            pen = self._pens[tone, is_bold] = _Pen(color, font, is_struck=tone == "superseded")
+            pen = self._pens[key] = _Pen(color, font, is_struck=tone == "superseded")
         return pen
 
 

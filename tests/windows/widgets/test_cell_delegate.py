@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -210,6 +210,27 @@ def test_the_status_keeps_its_tone_where_the_row_is_greyed(
     assert (look.tone, look.row_tone) == tone
     side = table.look(0, table.column_number("action"))
     assert (side.tone, side.row_tone) == ("buy", "done")
+
+
+@pytest.mark.parametrize(("order", "tone"), [({"status": "Inactive"}, "bad"), ({"status": "Cancelled"}, "warning")])
+def test_what_alarms_is_seen_in_a_stale_row_too(qtbot: QtBot, order: dict[str, str], tone: str) -> None:
+    """In its color, and as italic as all that is stale. All else of the row is gray."""
+    done, stale = (
+        RecordView(RecordTable(ORDER_COLUMNS, row_tone=row_tone)) for row_tone in (lambda _: "done", lambda _: "stale")
+    )
+    for view in (done, stale):
+        qtbot.addWidget(view)
+        view.table.merge([make_order(0, **order, is_done=True, filled=Decimal(1), action="BUY")])
+    assert painted(stale, 0, "status") != painted(done, 0, "status")
+    assert has_color(painted(stale, 0, "status"), tone_color(stale.palette(), tone))
+    assert not has_color(painted(stale, 0, "action"), tone_color(stale.palette(), "info"))
+
+
+def has_color(image: QImage, color: QColor) -> bool:
+    """Whether a pixel has this color, or nearly: antialiasing leaves few in the pure color of a text."""
+    wanted = color.getRgb()[:3]  # type: ignore[index]  # a tuple
+    pixels = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    return any(sum(abs(a - b) for a, b in zip(QColor(p).getRgb()[:3], wanted, strict=True)) < 40 for p in pixels)  # type: ignore[index]
 
 
 def test_a_lit_row_differs_in_color_and_in_weight(fills: RecordView) -> None:

@@ -8,17 +8,17 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QCompleter, QSizePolicy, QWidget
 
+from ibmonitor.domain.records.link import Link
 from ibmonitor.domain.search.conditions import Nearness
 from ibmonitor.domain.search.find import Results
 from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import count_text
-from ibmonitor.models.text.plain_text import cut
-from ibmonitor.windows.main.found_list import QUERY, RECORD, FoundList, FoundModel, Line
+from ibmonitor.windows.main.found_list import QUERY, RECORD, FoundList, FoundModel
+from ibmonitor.windows.main.nothing_found import nothing_found
 from ibmonitor.windows.widgets.masked import MaskedEdit
 
 _LEAST_WIDTH, _WIDTH = 260, 420
-_LONGEST = 60
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 TIP = (
@@ -54,6 +54,7 @@ class FindBox(MaskedEdit):
     def __init__(self, search: OrderSearch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._search = search
+        self._link, self._has_tws = Link(), True
         self._came_from: QWidget | None = None
         self._then = _Then.LIST
         self._results: Results | None = None
@@ -90,6 +91,12 @@ class FindBox(MaskedEdit):
             self._came_from = focused
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+
+    def show_link(self, link: Link, *, has_tws: bool) -> None:
+        """What to do where nothing is found depends on the connection; in a recording there is none."""
+        self._link, self._has_tws = link, has_tws
+        if self._results is not None and not self._results.found:
+            self._refresh(self._results)
 
     def find_now(self, text: str) -> None:
         """Search now: go to the record with exactly this id, or list the results."""
@@ -201,7 +208,7 @@ class FindBox(MaskedEdit):
                 self._show(results)
 
     def _show(self, results: Results) -> None:
-        self._list.show(results.found or _nothing_found(results))
+        self._list.show(results.found or nothing_found(results, self._link, has_tws=self._has_tws))
         if not self.hasFocus() and not self._popup.isVisible():
             # The user has gone on while the search was running.
             return
@@ -215,7 +222,7 @@ class FindBox(MaskedEdit):
             return
         with self._popup.keep_choice() as is_choosing:
             kept = self._list.rows_with(results.found, self._search.knows) if is_choosing else ()
-            self._list.show(kept or results.found or _nothing_found(results))
+            self._list.show(kept or results.found or nothing_found(results, self._link, has_tws=self._has_tws))
         self._describe(results)
         self._popup.place_below(self)
 
@@ -261,31 +268,3 @@ def _count_words(results: Results) -> str:
         return f"{words} so far"
     left = results.total > len(results.found)
     return f"{len(results.found):,} of {words}" if left else words
-
-
-def _nothing_found(results: Results) -> list[Line]:
-    """What was looked for, what TWS lists, and what to do next."""
-    if results.day:
-        rows = [
-            Line(
-                f"Only today's orders are known, so “{_shown(results.day)}” cannot be searched: TWS lists open orders, "
-                "and today's executions and completed orders. Use Request executions for fills of earlier days."
-            )
-        ]
-        if results.without_day:
-            offer = f"Search today's orders for “{_shown(results.without_day)}”"
-            rows.append(Line(offer, results.without_day))
-        return rows
-    sentences = [f"Nothing found for “{_shown(results.text)}”."]
-    if results.alone:
-        counts = [f"{words}: {count_text(count, 'order') if count else 'none'}" for words, count in results.alone]
-        sentences = [f"No order fits all of “{_shown(results.text)}”.", f"One by one: {'; '.join(counts)}."]
-    sentences.append(
-        "TWS reports open orders, and today's fills and completed orders. Try fewer words, press Refresh, or use "
-        "Request executions for earlier fills."
-    )
-    return [Line("\n".join(sentences))]
-
-
-def _shown(text: str) -> str:
-    return cut(ACCOUNT_MASK.text(text), _LONGEST)

@@ -338,6 +338,7 @@ class MainWindow(QMainWindow):
         hidden = "Account numbers hidden" if self.settings.hide_accounts else ""
         self._panel.show_link(link, self.settings, [sign for sign in (hidden, self._recording_sign) if sign])
         self.link_bar.show_link(link)
+        self.find_box.show_link(link, has_tws=has_tws)
         self.bottom.show_sign(" · ".join(sign for sign in (hidden, self._recording_sign) if sign))
         title = link_text.title(link, self.profiles.name, simulated=self._is_simulated)
         self._title.set_text(f"{self._replay_title} — IB Monitor" if self._replay_title else title)

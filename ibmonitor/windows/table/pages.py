@@ -130,11 +130,11 @@ def reason_for_nothing(kind: PageKind, link: Link) -> tuple[str, str]:
         case LinkState.SYNCHRONISING:
             return f"Requesting {what} from TWS…", ""
         case LinkState.UP | LinkState.CUT_OFF:
-            return _not_answered(kind, link) or _NOTHING_THERE[kind.key], ""
+            return not_answered(kind, link) or _NOTHING_THERE[kind.key], ""
 
 
-def _not_answered(kind: PageKind, link: Link) -> str:
-    """A sentence if TWS has not answered a request: that is not the same as an empty answer."""
+def not_answered(kind: PageKind, link: Link) -> str:
+    """Return a sentence if TWS has not answered a request: that is not the same as an empty answer."""
     for requested in _ASKED_FOR[kind.key]:
         request = link.request(requested)
         if request is not None and request.progress is RequestProgress.NO_ANSWER:

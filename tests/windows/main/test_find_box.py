@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.search.find import MOST_FOUND
 from ibmonitor.models.live import order_search
@@ -162,9 +163,12 @@ def test_an_id_that_names_one_order_goes_there_and_one_that_names_several_lists_
 
 def test_no_result_says_what_was_looked_for_and_cannot_be_chosen(desk: Desk) -> None:
     desk.box.find_now("<b>no</b>")
-    (line,) = lines_of(desk.box)
-    assert line.startswith(
-        "Nothing found for “<b>no</b>”.\nTWS reports open orders, and today's fills and completed orders."
+    assert lines_of(desk.box) == [
+        "Nothing found for “<b>no</b>”.\nNot connected to TWS yet, so there are no orders to find. Press Connect."
+    ]
+    desk.box.show_link(Link(LinkState.SYNCHRONISING), has_tws=True)
+    assert lines_of(desk.box)[0].endswith(
+        "\nTWS is still sending its orders. Those that fit are listed as they arrive."
     )
     QTest.keyClick(popup(desk), Qt.Key.Key_Down)
     QTest.keyClick(popup(desk), Qt.Key.Key_Return)
@@ -286,7 +290,7 @@ def test_what_is_removed_leaves_the_list(live_desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClick(popup(live_desk), Qt.Key.Key_Down)
     with qtbot.waitSignal(live_desk.search.changed):
         live_desk.feed.clear()
-    assert lines_of(live_desk.box)[0].startswith("No order fits all of")
+    assert lines_of(live_desk.box)[0].startswith("Nothing found for")
 
 
 def test_enter_opens_what_fits_now(live_desk: Desk, qtbot: QtBot) -> None:

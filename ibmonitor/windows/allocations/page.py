@@ -239,7 +239,7 @@ class AllocationsPage(RowsPage):
         # The charts are saved among the columns.
         shown = tuple(column.key for column in state.columns if column.visible and column.key != CHARTS)
         if shown == self.kind.former_columns:
-            self.header.reset_columns()
+            self.renew_columns()
             self.header.choose_order(-1)
         else:
             self.header.restore(state)

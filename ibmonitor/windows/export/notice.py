@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ibmonitor.windows.export.run import EXPORT_WORDS, ExportRun
@@ -13,7 +14,7 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.open_folder import cannot_open, cannot_open_file, open_file, open_folder
 
 SHOWN_MS = 20_000
-"""How long a success is shown; a failure stays until it is dismissed."""
+"""How long a success is seen; a failure stays until it is dismissed."""
 
 
 class ExportNotice(QWidget):
@@ -76,6 +77,12 @@ class ExportNotice(QWidget):
             self._show_sentence(sentence, "", is_over=True)
             self._over.start(SHOWN_MS)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._over.isActive():
+            # Its tab has come to the front: nobody has seen it before.
+            self._over.start(SHOWN_MS)
+
     def _on_progressed(self, sentence: str) -> None:
         self._show_sentence(sentence, "", is_over=False)
 
@@ -94,7 +101,7 @@ class ExportNotice(QWidget):
         self._over.start(SHOWN_MS)
 
     def _on_read(self) -> None:
-        if self.underMouse():
+        if self.underMouse() or not self.isVisible():
             self._over.start(SHOWN_MS)
         else:
             self.hide()

@@ -52,6 +52,8 @@ class PageKind:
     """The columns that an earlier version showed at first: a layout saved with just these was nobody's choice."""
 
 
+NEW_COLUMNS = "This version has new default columns. They replace those of an earlier version."
+
 Offers = tuple[tuple[str, str], ...]
 """Ways that an empty tab offers besides its button: the key and the label of each."""
 
@@ -231,6 +233,11 @@ class RowsPage(Page):
         """Give the keyboard focus to the text filter."""
         self.bar.edit.setFocus()
         self.bar.edit.selectAll()
+
+    def renew_columns(self) -> None:
+        """Replace a layout that was the default of an earlier version, and say so."""
+        self.header.reset_columns()
+        self.notice.show_note(NEW_COLUMNS)
 
     def export(self) -> None:
         """Ask for a file, and write the rows to it."""

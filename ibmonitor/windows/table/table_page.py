@@ -207,7 +207,7 @@ class TablePage(RowsPage):
     def restore(self, state: TableState) -> None:
         shown = tuple(column.key for column in state.columns if column.visible)
         if shown == self.kind.former_columns and shown:
-            self.header.reset_columns()
+            self.renew_columns()
             self._sort_newest_first()
         else:
             self.header.restore(state)

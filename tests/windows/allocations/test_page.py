@@ -335,6 +335,7 @@ def test_a_layout_that_was_the_former_default_gives_way_to_the_new_one(bench: Pa
     shown = [columns[number].key for number in header.visible_columns()]
     assert shown[:4] == ["last_change", "name", "fa_method", "order"]
     assert header.sortIndicatorSection() == -1, "what needs review is on top"
+    assert not page.notice.isHidden(), "it says so"
     # A layout of the user's own is kept, in its own order.
     page.restore(replace(saved, columns=tuple(in_order[1:4])))
     assert [columns[number].key for number in header.visible_columns()][:3] == list(former[1:4])

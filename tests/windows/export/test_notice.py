@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.windows.export import notice as export_notice
@@ -95,3 +95,17 @@ def test_a_success_disappears_after_a_while_and_a_failure_stays(
     shown_run(other, thread).done.emit("Exported.")
     qtbot.waitUntil(lambda: shown_text(other) == "")
     assert shown_text(notice) == "The export has failed."
+
+
+def test_a_note_on_a_tab_behind_stays_until_it_has_been_seen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_notice, "SHOWN_MS", 1)
+    tab = QWidget()
+    qtbot.addWidget(tab)
+    notice = ExportNotice(tab)
+    notice.move(300, 300)  # not under the mouse
+    notice.show_note("New.")
+    with qtbot.waitSignal(notice._over.timeout):
+        pass
+    assert not notice.isHidden()
+    tab.show()
+    qtbot.waitUntil(notice.isHidden)

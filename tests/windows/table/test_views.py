@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.models.table.column import Column
 from ibmonitor.settings.window_state import ColumnState, TableState, WindowState
 from ibmonitor.windows.table.built_in_views import BUILT_IN
+from ibmonitor.windows.table.page import NEW_COLUMNS
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsButton, ViewsStore
+from tests.support.label_texts import shown_text
 from tests.windows.bench import Bench
 from tests.windows.main.test_accessible import COLUMNS
 
@@ -168,5 +170,8 @@ def test_a_layout_that_nobody_chose_gives_way_to_the_present_one(orders: TablePa
     former = tuple(ColumnState(key, 80, visible=True) for key in orders.kind.former_columns)
     orders.restore(TableState((*former, ColumnState("tif", 80, visible=False))))
     assert look(orders) == before
+    assert shown_text(orders.notice) == NEW_COLUMNS
+    orders.notice.hide()
     orders.restore(TableState((*former, ColumnState("tif", 80, visible=True))))
+    assert orders.notice.isHidden()
     assert shown(orders)[: len(former) + 1] == [*orders.kind.former_columns, "tif"]

@@ -8,7 +8,16 @@ from functools import partial
 from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation
@@ -198,6 +207,10 @@ class AllocationView(QTreeView):
             if index.internalId() in opened:
                 self.expand(index)
                 waiting += self._below(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        with self.chosen.kept_in_view(event.oldSize().height()):
+            super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and self.currentIndex().isValid():

@@ -170,14 +170,16 @@ class DetailsPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(event.size())
+        self.arrange(event.size())
         self._fit_why()
 
-    def _arrange(self, size: QSize) -> None:
-        """Put the reasons beside or above the rest, and the timeline into the tabs or above them."""
+    def arrange(self, size: QSize) -> None:
+        """Put the reasons beside or above the rest, and the timeline into the tabs or above them, for this size."""
         orientation = Qt.Orientation.Horizontal if size.width() >= _SIDE_BY_SIDE else Qt.Orientation.Vertical
         is_side_by_side = orientation == Qt.Orientation.Horizontal
         has_timeline = is_side_by_side or size.height() < _STACKED
+        if self._splitter.orientation() == orientation and has_timeline is self._has_timeline_tab:
+            return
         if self._splitter.orientation() != orientation:
             self._splitter.setOrientation(orientation)
             self.why.setMaximumHeight(_UNLIMITED)
@@ -186,6 +188,9 @@ class DetailsPane(QWidget):
             self._move_timeline(into_tabs=has_timeline)
         for number in range(self._splitter.count()):
             self._splitter.setStretchFactor(number, int(number > 0))
+        # At once, from the inside out: a pane that is still hidden would keep its former least size until it is shown.
+        for part in (self._splitter, self._stack, self):
+            part.updateGeometry()
 
     def _move_timeline(self, *, into_tabs: bool) -> None:
         is_message = self.tabs.currentWidget() is self.message

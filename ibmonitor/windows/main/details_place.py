@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
@@ -18,9 +18,6 @@ _SHARE, _LEAST, _MOST = 0.3, 460, 760
 
 class DetailsPlace(QObject):
     """The details are hidden until something is selected, and stay closed once the user has closed them."""
-
-    appeared = Signal()
-    """They have just become visible, and take room from the tables."""
 
     def __init__(self, window: QMainWindow, dock: DetailsDock) -> None:
         super().__init__(window)
@@ -107,18 +104,17 @@ class DetailsPlace(QObject):
             return
         self._is_placing = True
         area = _RIGHT if self._window.width() >= WIDE else _BELOW
-        was_hidden = self._dock.isHidden()
         if not self.is_moved and self._area is not area:
-            # As large as at the other side, it would make the window grow.
+            # As large and as arranged for the other side, it would make the window grow.
             self._dock.hide()
             self._dock.resize(_LEAST, _HEIGHT)
+            self._dock.pane.arrange(QSize(_LEAST if area is _RIGHT else self._window.width(), _HEIGHT))
             self._window.addDockWidget(area, self._dock)
             self._area = area
             self._needs_size = True
         has_room = self._is_stage_free and (self._has_rows or area is _RIGHT or self.is_moved)
         self.action.setEnabled(has_room)
         is_shown = self.is_wanted and has_room and self._dock.pane.record is not None
-        appears = is_shown and was_hidden
         self._dock.setVisible(is_shown)
         if is_shown and self._needs_size and not self.is_moved:
             self._needs_size = False
@@ -126,8 +122,6 @@ class DetailsPlace(QObject):
             # Again once the window has been laid out: before, a dock that comes from another side keeps its size.
             self._later.start()
         self._is_placing = False
-        if appears:
-            self.appeared.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._window:

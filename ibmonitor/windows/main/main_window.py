@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QToolTip, QWidget
 
@@ -286,8 +286,6 @@ class MainWindow(QMainWindow):
         self.find_box.chosen.connect(self.records.go_to)
         self.find_box.filter_requested.connect(partial(show_orders, self.tabs))
         self.records.details_requested.connect(self.details_place.open)
-        # Once the tables have been laid out in the room that is left.
-        self.details_place.appeared.connect(self.records.show_chosen_row, Qt.ConnectionType.QueuedConnection)
         FirstRow(self.tabs, feed)
         self.records.find_requested.connect(self.find_box.find_now)
         self.details.pane.code_chosen.connect(self.tools.show_codes)

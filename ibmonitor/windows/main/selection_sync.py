@@ -54,11 +54,6 @@ class SelectionSync(QObject):
         page.go_to(record)
         self.details_requested.emit()
 
-    def show_chosen_row(self) -> None:
-        """Scroll to the row of the details, which have just taken the room where it was."""
-        if self._shown is self._tabs.current_page:
-            self._shown.chosen.scroll_into_view()
-
     def _on_choice_changed(self, page: RowsPage) -> None:
         # A row that is folded or hidden changes nothing where another tab's record is shown.
         is_in_front = page is self._tabs.current_page and page.chosen_record is not None

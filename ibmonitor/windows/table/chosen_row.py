@@ -90,11 +90,24 @@ class ChosenRow(QObject, Generic[K]):
     @property
     def is_in_view(self) -> bool:
         """Whether at least half of the row is visible."""
+        return self._is_within(self._view.viewport().height())
+
+    def _is_within(self, height: int) -> bool:
         if self._key is None or not self._is_shown or self.is_folded:
             return False
-        return 0 <= self._view.visualRect(self._find(self._key)).center().y() <= self._view.viewport().height()
+        return 0 <= self._view.visualRect(self._find(self._key)).center().y() <= height
 
-    def scroll_into_view(self) -> None:
+    @contextmanager
+    def kept_in_view(self, former_height: int) -> Iterator[None]:
+        """Keep a row that was visible in sight while its view, formerly so high, is laid out in a new size."""
+        was_in_view = self._is_within(former_height)
+        yield
+        if was_in_view:
+            self.scroll_into_view(QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def scroll_into_view(
+        self, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.PositionAtCenter
+    ) -> None:
         """Scroll to the row if it is shown and not visible; never scroll sideways."""
         if self._key is None or not self._is_shown or self.is_folded:
             return
@@ -102,7 +115,7 @@ class ChosenRow(QObject, Generic[K]):
         self._view.executeDelayedItemsLayout()
         if not self.is_in_view:
             aside = self._view.horizontalScrollBar().value()
-            self._view.scrollTo(self._find(self._key), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self._view.scrollTo(self._find(self._key), hint)
             self._view.horizontalScrollBar().setValue(aside)
 
     def unfold(self) -> None:

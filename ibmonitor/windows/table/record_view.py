@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from ibmonitor.models.table.record_table import RecordTable
@@ -94,6 +94,10 @@ class RecordView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.chosen.select_current()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        with self.chosen.kept_in_view(event.oldSize().height()):
+            super().resizeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the mark of a row expands or collapses it, and selects nothing."""

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.settings.window_state import WindowState
@@ -58,6 +58,26 @@ def test_the_width_of_the_window_decides_until_the_user_does(bench: Bench, qtbot
     bench.window.addDockWidget(RIGHT, bench.window.details)
     bench.window.resize(1001, 700)
     assert area(bench) is RIGHT, "where the user has put it"
+
+
+@pytest.mark.parametrize("height", [620, 900])
+def test_a_window_that_gets_narrower_has_the_height_asked_for_and_keeps_the_row_in_sight(
+    bench: Bench, qtbot: QtBot, height: int
+) -> None:
+    bench.connect()
+    bench.receive(*(open_order(number, 7, number) for number in range(1, 60)))
+    bench.window.resize(WIDE, 900)
+    view = bench.view("orders")
+    qtbot.waitUntil(lambda: bench.window.details.height() > 700)
+    view.selectRow(18)
+    for width, wanted in ((1280, height), (WIDE, height), (1400, height)):
+        bench.window.resize(width, wanted)
+        QApplication.processEvents()
+        assert bench.window.height() == wanted
+        assert view.chosen.is_in_view
+    view.scrollToBottom()
+    bench.window.resize(1280, 700)
+    assert not view.chosen.is_in_view, "the user has scrolled away"
 
 
 def test_the_charts_of_the_day_have_the_height_to_themselves(bench: Bench) -> None:

@@ -12,8 +12,8 @@ LIT_SECONDS = 2.0
 """How long a row is lit."""
 _FADE_SECONDS = 0.6
 """The last part of that, in which the light fades."""
-MOST_LIT = 12
-"""More records than this in one change are a burst."""
+MOST_LIT = 6
+"""More records than this that change while one is lit are a burst: half of the rows of a small window."""
 
 
 class LitRows:
@@ -22,15 +22,25 @@ class LitRows:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._since: dict[int, float] = {}
+        self._changed: dict[int, float] = {}
+        """The last records that changed, lit or not, and when; as many as it takes to know a burst."""
 
     def __bool__(self) -> bool:
         return bool(self._since)
 
     def light(self, positions: Iterable[int]) -> None:
-        """Light these rows, unless they are too many."""
+        """Light these rows, unless they are too many: then those that are lit fade, too."""
+        now = self._clock()
         new = list(positions)
-        if len(new) <= MOST_LIT:
-            now = self._clock()
+        for position in new[-MOST_LIT - 1 :]:
+            self._changed.pop(position, None)
+            self._changed[position] = now
+        while len(self._changed) > MOST_LIT + 1:
+            del self._changed[next(iter(self._changed))]
+        if len(self._changed) > MOST_LIT and now - next(iter(self._changed.values())) < LIT_SECONDS:
+            fading = now - LIT_SECONDS + _FADE_SECONDS
+            self._since = {position: min(since, fading) for position, since in self._since.items()}
+        else:
             self._since.update(dict.fromkeys(new, now))
 
     def brightness(self, position: int) -> float:
@@ -53,3 +63,4 @@ class LitRows:
     def clear(self) -> None:
         """Light nothing."""
         self._since.clear()
+        self._changed.clear()

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ibmonitor.models.table.column import Column, text_of_columns
-from ibmonitor.models.table.column_model import NO_PARENT, CellLook, ColumnModel, Index
+from ibmonitor.models.table.column_model import LIGHT_ROLES, NO_PARENT, CellLook, ColumnModel, Index
 from ibmonitor.models.table.lit_rows import LitRows
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.row_filters import RowFilters
@@ -365,7 +365,7 @@ class RecordTable(ColumnModel[R]):
         fading = [position for position in self._lit.fade() if self._store.shown[position]]
         if not self._lit:
             self._fade_timer.stop()
-        self._rows.repaint(fading)
+        self._rows.repaint(fading, LIGHT_ROLES)
 
     def _remove(self, gone: set[int]) -> None:
         if gone:

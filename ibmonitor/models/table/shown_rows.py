@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel
@@ -86,7 +86,7 @@ class ShownRows(Generic[R]):
         """The store has another order."""
         self.show(self._store.shown)
 
-    def repaint(self, positions: list[int]) -> None:
+    def repaint(self, positions: list[int], roles: Sequence[int] = CHANGED_ROLES) -> None:
         """Repaint the rows of these positions; if they are many and scattered, all rows at once."""
         if not positions:
             return
@@ -96,7 +96,7 @@ class ShownRows(Generic[R]):
             spans = runs(rows, FEW) or [(rows[0], rows[-1])]
         model, last_column = self._model, self._model.columnCount() - 1
         for first, last in spans:
-            model.dataChanged.emit(model.index(first, 0), model.index(last, last_column), CHANGED_ROLES)
+            model.dataChanged.emit(model.index(first, 0), model.index(last, last_column), roles)
 
     def _put(self, position: int, key: Any, shown: bool) -> None:
         store, rows = self._store, self._rows

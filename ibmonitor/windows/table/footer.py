@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.models.table.column_model import LIGHT_ROLES
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.formats import count_text, sums_text
 from ibmonitor.models.text.totals_words import left_out_text
@@ -70,12 +71,17 @@ class Footer(QWidget):
         self._wait.timeout.connect(self._begin)
         table.counts_changed.connect(self._show_count)
         if add_record is not None:
-            for changed in (table.counts_changed, table.dataChanged):
-                changed.connect(self.renew)
+            table.counts_changed.connect(self.renew)
+            table.dataChanged.connect(self._on_data_changed)
         self._show_count()
         self.renew()
 
-    def renew(self, *_: object) -> None:
+    def _on_data_changed(self, _first: object, _last: object, roles: list[int]) -> None:
+        """A row whose light fades has the same numbers as before."""
+        if roles != LIGHT_ROLES:
+            self.renew()
+
+    def renew(self) -> None:
         """Recompute the sums soon; a running computation is finished first."""
         if self._add_record is not None and not self._work.isActive() and not self._wait.isActive():
             self._wait.start()

@@ -45,7 +45,30 @@ def test_a_burst_lights_nothing(clock: Clock) -> None:
     rows = LitRows(clock)
     rows.light(range(MOST_LIT + 1))
     assert not rows
+    clock.now += LIT_SECONDS
     rows.light(range(MOST_LIT))
     assert rows
     rows.clear()
     assert not rows
+
+
+def test_many_changes_one_by_one_are_a_burst_too(clock: Clock) -> None:
+    """Nothing is lit until it is over, and what was lit fades."""
+    rows = LitRows(clock)
+    for position in range(MOST_LIT):
+        rows.light([position])
+    assert [rows.brightness(position) for position in range(MOST_LIT)] == [1] * MOST_LIT
+    for position in range(MOST_LIT, 50):
+        clock.now += 0.1
+        rows.light([position])
+    assert not any(map(rows.brightness, range(50)))
+    clock.now += LIT_SECONDS
+    rows.light([7])
+    assert rows.brightness(7) == 1
+
+
+def test_one_row_that_changes_again_and_again_is_no_burst(clock: Clock) -> None:
+    rows = LitRows(clock)
+    for _ in range(3 * MOST_LIT):
+        rows.light([7])
+    assert rows.brightness(7) == 1

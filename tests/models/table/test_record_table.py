@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from operator import attrgetter
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.columns.fills import FILL_COLUMNS
+from ibmonitor.models.table.column_model import LIGHT_ROLES
+from ibmonitor.models.table.lit_rows import LIT_SECONDS
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from tests.models.table.things import (
@@ -146,6 +149,18 @@ def test_a_row_that_changes_or_comes_is_lit_once_lighting_is_on(table: RecordTab
     assert lights(table) == [0, 1, 1]
     table.set_lighting(False)
     assert lights(table) == [0, 0, 0]
+
+
+def test_the_fading_of_a_light_changes_nothing_else(table: RecordTable[Thing], monkeypatch: pytest.MonkeyPatch) -> None:
+    table.set_lighting(True)
+    table.merge(things(1, 2))
+    changed = QSignalSpy(table.dataChanged)
+    monkeypatch.setattr(table._lit, "_clock", lambda: monotonic() + LIT_SECONDS)
+    table._fade()
+    assert lights(table) == [0, 0]
+    assert [changed.at(number)[2] for number in range(changed.count())] == [LIGHT_ROLES]
+    table._fade()
+    assert changed.count() == 1
 
 
 def test_a_record_that_is_merged_for_the_sake_of_a_relative_is_not_lit(qapp: QApplication) -> None:  # noqa: ARG001

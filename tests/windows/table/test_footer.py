@@ -11,10 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.models.columns.fills import FILL_COLUMNS
+from ibmonitor.models.table.column_model import CHANGED_ROLES, LIGHT_ROLES
+from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.windows.table import footer as footer_module
 from ibmonitor.windows.table.footer import Footer, totals_text
 from tests.support.blotter_events import commission, execution
 from tests.support.label_texts import label_texts
+from tests.support.make_records import make_fill
 from tests.windows.bench import Bench
 
 CORRECTED = ("0000e0d5.00000001.01.01", "0000e0d5.00000001.01.02")
@@ -88,3 +92,17 @@ def test_sums_of_many_rows_let_the_window_answer_in_between(
     ticks.stop()
     assert len(set(turn_of)) > 2
     assert max(turn_of.count(turn) for turn in set(turn_of)) < ROWS / 2
+
+
+def test_a_row_whose_light_fades_is_not_summed_again(qtbot: QtBot) -> None:
+    table = RecordTable(FILL_COLUMNS)
+    table.merge([make_fill(1)])
+    added: list[Fill] = []
+    footer = Footer(table, "fill", lambda _totals, fill: added.append(fill))
+    qtbot.addWidget(footer)
+    qtbot.waitUntil(lambda: len(added) == 1 and not footer._work.isActive())
+    cell = table.index(0, 0)
+    table.dataChanged.emit(cell, cell, LIGHT_ROLES)
+    assert not footer._wait.isActive()
+    table.dataChanged.emit(cell, cell, CHANGED_ROLES)
+    assert footer._wait.isActive()

@@ -241,7 +241,8 @@ def _word(condition: Word, last: Nearness) -> Match:
     if last <= WHOLE:
         return _whole_word(whole, is_short=is_short)
     longest = max(condition.spellings, key=len)
-    if len(longest) < _SHORTEST_PART and condition.is_number:
+    # Typed with separators it is an amount.
+    if condition.is_number and (len(longest) < _SHORTEST_PART or len(condition.spellings) > 1):
         return _whole_word(whole, is_short=is_short)
     return _part_of_word(whole, condition.spellings, may_be_within=len(longest) >= _SHORTEST_PART)
 

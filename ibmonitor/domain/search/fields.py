@@ -36,6 +36,7 @@ class Kind(Enum):
     TIF = "Time in force"
     SUBMITTER = "Submitter"
     STATUS = "Status"
+    CURRENCY = "Currency"
     CON_ID = "Contract ID"
     MESSAGE = "Message"
 
@@ -132,5 +133,6 @@ def _of_contract(contract: Contract, names: Names) -> Iterator[tuple[Kind, str]]
     yield Kind.CON_ID, str(contract.con_id or "")
     yield Kind.SYMBOL, contract.symbol
     yield Kind.CONTRACT, contract.local_symbol
+    yield Kind.CURRENCY, contract.currency
     for text in names.contract(contract):
         yield Kind.CONTRACT, text

@@ -33,6 +33,8 @@ Finding = Generator["Results | None", None, T]
 """Something else can be done at each `yield`. What is yielded are the first results, before all have been compared."""
 
 MOST_FOUND = 50
+MOST_ALONE = 8
+"""Parts of what was typed that are worth counting one by one."""
 _STRIDE = 512
 """Orders compared between two yields; they take less than a millisecond."""
 _FIRST = 64
@@ -68,7 +70,7 @@ class Results:
     fits: Callable[[Order], bool] | None = None
     """Whether an order, as it is now, is among them; `None` where no order is."""
     alone: tuple[tuple[str, int], ...] = ()
-    """Where nothing fits all of it: what was asked for, and how many fit each."""
+    """Where nothing fits all of it: what was asked for, and how many fit each; one more than `MOST_ALONE` at most."""
     day: str = ""
     """The words for another day than today, where they kept it from being found."""
     without_day: str = ""
@@ -180,7 +182,7 @@ class Finder:
             return Results(question.text, meaning, day=question.day, without_day=question.without_day)
         alone = []
         if len(reading) > 1:
-            for condition in reading:
+            for condition in reading[: MOST_ALONE + 1]:
                 executed = yield from self._executed((condition,))
                 entries = yield from self._candidates((condition,))
                 match = match_of(condition, self._index.names, Nearness.WITHIN, executed)

@@ -39,14 +39,20 @@ def parse(text: str, symbols: Collection[str] = (), group: str = ",", point: str
     `symbols` are those of all known instruments, in lower case: one of them can be a word that is ignored otherwise.
     `group` and `point` are the separators of numbers as the reader types them.
     """
+    plain = " ".join(_SEPARATOR_IN_NUMBER.sub("", text).split())
     text = " ".join(text.split())
     named = _named_fields(text)
     if named:
         return Question(text, (named,))
-    tokens = list(_tokens(text))
+    tokens = list(_tokens(plain))
     day = day_in(tokens)
     reader = _Reader(tokens, symbols, group, point)
     readings = list(dict.fromkeys(filter(None, (reader.with_symbols(), reader.strictly(), reader.loosely()))))
+    if len(tokens) > 1 and _NUMBER_IN_GROUPS.fullmatch(plain):
+        joined = plain.replace(" ", "")
+        # An ID of so many digits is not several numbers.
+        others = readings if len(joined) < _LEAST_OF_ID else []
+        readings = [(Word(plain, (plain, joined), is_number=True),), *others]
     if len(tokens) == 1 and _HEX.fullmatch(tokens[0].casefold()):
         readings.append((ExecId(tokens[0]),))
     return Question(
@@ -85,6 +91,15 @@ def _named_fields(query: str) -> tuple[Condition, ...]:
 
 # Words
 
+_NUMBER_IN_GROUPS = re.compile(r"\d{1,4}(?: \d{3})+")
+"""An ID or a quantity with blanks, as some programs write it."""
+_LEAST_OF_ID = 7
+_SEPARATOR_IN_NUMBER = re.compile(r"(?<=\d)[\u00a0\u2009\u202f'\u2019](?=\d{3}(?!\d))")
+_BLANK_BEFORE_PRICE = re.compile(r"(?<=@)\s+(?=[\d.])")
+_PAIR = re.compile(r"([a-z]+)[./-]([a-z]+)")
+"""BRK.B, EUR/USD"""
+_CURRENCIES = re.compile(r"([a-z]{3})([a-z]{3})")
+"""EURUSD"""
 _AROUND = " \t,;?!\"'“”«»()[]"
 _QUANTITY_AT_PRICE = re.compile(r"([\d.,]*\d)@(\d[\d.,]*)")
 _INTEGER = re.compile(r"-?\d{1,19}")
@@ -95,10 +110,10 @@ _EXEC_ID = re.compile(r"[0-9a-f]{8}\.[0-9a-f.]*")
 """Longer than a price."""
 
 _OF_NUMBERS = {
-    **dict.fromkeys(("order", "orderid"), Kind.ORDER_ID),
+    **dict.fromkeys(("order", "orderid", "oid"), Kind.ORDER_ID),
     **dict.fromkeys(("client", "clientid"), Kind.CLIENT_ID),
     **dict.fromkeys(("perm", "permid"), Kind.PERM_ID),
-    **dict.fromkeys(("parent", "parentid"), Kind.PARENT_ID),
+    **dict.fromkeys(("parent", "parentid", "child", "children"), Kind.PARENT_ID),
     **dict.fromkeys(("conid", "con", "contract"), Kind.CON_ID),
     **dict.fromkeys(("code", "error", "message", "errors", "messages"), Kind.CODE),
 }
@@ -143,7 +158,7 @@ def _standings() -> dict[str, Stands]:
         name.casefold(): Stands(f"Status {name}", Standing.NONE, frozenset({name.casefold()})) for name in STATUSES
     }
     own = (
-        ("Rejected", Standing.REJECTED, "rejected reject rejects refused rejection rejections"),
+        ("Rejected", Standing.REJECTED, "rejected reject rejects refused rejection rejections failed declined"),
         ("Cancelled", Standing.CANCELLED, "cancelled canceled"),
         ("Cancelling", Standing.CANCELLING, "cancelling canceling cancelpending beingcancelled beingcanceled"),
         ("Working", Standing.WORKING, "working open live alive active outstanding resting"),
@@ -188,7 +203,7 @@ def _is_code(word: str) -> bool:
 
 def _tokens(text: str) -> list[str]:
     tokens: list[str] = []
-    for word in text.split():
+    for word in _BLANK_BEFORE_PRICE.sub("", text).split():
         bare = word.strip(_AROUND).rstrip(".:") or word
         name, mark, rest = _split_at_mark(bare)
         both = _QUANTITY_AT_PRICE.fullmatch(bare)
@@ -228,11 +243,11 @@ class _Reader:
 
     def strictly(self) -> tuple[Condition, ...]:
         """With every word for what it says it is."""
-        return tuple(self._strict)
+        return tuple(dict.fromkeys(self._strict))
 
     def loosely(self) -> tuple[Condition, ...]:
         """With the values in any field."""
-        return tuple(self._loose)
+        return tuple(dict.fromkeys(self._loose))
 
     def with_symbols(self) -> tuple[Condition, ...]:
         """With ignored words that are symbols; empty where there is none."""
@@ -351,6 +366,8 @@ class _Reader:
             if word in self._symbols:
                 self._as_symbols.append(self._word(at, Kind.SYMBOL))
             return at + 1
+        if word == "stop" and self._words[at - 1 : at] == ["trailing"]:
+            return at + 1
         if word in _TYPES:
             spellings = (word, _TYPES[word])
             in_types = Word(self._tokens[at], spellings, kinds=(Kind.ORDER_TYPE,))
@@ -384,4 +401,10 @@ class _Reader:
 
     def _word(self, at: int, *kinds: Kind) -> Word:
         word, number = self._words[at], self._number(at)
-        return Word(self._tokens[at], tuple(dict.fromkeys(filter(None, (word, number)))), bool(number), kinds)
+        spellings = [word, number]
+        pair, currencies = _PAIR.fullmatch(word), _CURRENCIES.fullmatch(word)
+        if pair is not None:
+            spellings += [".".join(pair.groups()), " ".join(pair.groups())]
+        elif currencies is not None and currencies.group(1) in self._symbols:
+            spellings.append(".".join(currencies.groups()))
+        return Word(self._tokens[at], tuple(dict.fromkeys(filter(None, spellings))), bool(number), kinds)

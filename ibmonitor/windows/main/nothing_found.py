@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ibmonitor.domain.records.link import Link, LinkState
-from ibmonitor.domain.search.find import Results
+from ibmonitor.domain.search.find import MOST_ALONE, Results
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut
@@ -11,8 +11,6 @@ from ibmonitor.windows.main.found_list import Line
 from ibmonitor.windows.table.pages import ORDERS, not_answered
 
 _LONGEST = 60
-_MOST_PARTS = 8
-"""Parts of what was typed that are counted one by one."""
 _WITHOUT_CONNECTION = {
     LinkState.DOWN: "Press Connect.",
     LinkState.WAITING: "Reconnecting automatically.",
@@ -38,10 +36,10 @@ def nothing_found(results: Results, link: Link, *, has_tws: bool) -> list[Line]:
     sentences = [f"Nothing found for “{_shown(results.text)}”."]
     if any(count for _, count in results.alone):
         counts = [f"{words}: {count_text(count, 'order') if count else 'none'}" for words, count in results.alone]
-        more = "; …" if len(counts) > _MOST_PARTS else ""
+        more = "; …" if len(counts) > MOST_ALONE else ""
         sentences = [
             f"No order fits all of “{_shown(results.text)}”.",
-            f"One by one: {'; '.join(counts[:_MOST_PARTS])}{more}.",
+            f"One by one: {'; '.join(counts[:MOST_ALONE])}{more}.",
         ]
     sentences.append(_what_next(link) if has_tws else "A recording has only what TWS sent then. Try fewer words.")
     return [Line("\n".join(sentences))]

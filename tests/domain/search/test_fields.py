@@ -40,6 +40,7 @@ def test_of_an_order_all_that_is_known() -> None:
         (Kind.PRICE, "230.5"),
         (Kind.CODE, "201"),
         (Kind.CON_ID, "77"),
+        (Kind.CURRENCY, "USD"),
         (Kind.SYMBOL, "SPY"),
         (Kind.CONTRACT, "SPY"),
         (Kind.CONTRACT, "a fund"),

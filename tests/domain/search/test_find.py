@@ -15,7 +15,7 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import TwsMessage
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.search.fields import Names
-from ibmonitor.domain.search.find import MOST_FOUND, find
+from ibmonitor.domain.search.find import MOST_ALONE, MOST_FOUND, find
 from ibmonitor.domain.search.words import words_of
 from tests.support.blotter_events import (
     AAPL,
@@ -217,6 +217,51 @@ def test_states_and_messages(blotter: Blotter, text: str, meaning: str, expected
 def test_amounts_and_sides(blotter: Blotter, text: str, meaning: str, expected: Sequence[object]) -> None:
     assert find(text, blotter.orders, blotter.fills, blotter.commissions, NAMES).meaning == meaning
     assert found(blotter, text) == expected
+
+
+BRK = replace(AAPL, con_id=3, symbol="BRK B", local_symbol="BRK B")
+EUR = replace(AAPL, con_id=4, symbol="EUR", local_symbol="EUR.USD", sec_type="CASH")
+SHELL = replace(AAPL, con_id=5, symbol="SHEL", local_symbol="SHEL", currency="GBP")
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "expected"),
+    [
+        *((text, "Symbol BRK B", [1]) for text in ("BRK.B", "brk-b", "BRK/B")),
+        ("brk b", "Symbol BRK B", [1]),
+        *((text, "Contract EUR.USD", [2]) for text in ("EUR.USD", "eur/usd", "EURUSD")),
+        ("GBP", "Currency GBP", [3]),
+        *((text, "Quantity 1500", [3]) for text in ("1,500", "1 500", "1\u202f500", "1'500", "1500.00")),
+        ("SHEL 1\u00a0500", "Symbol SHEL, quantity 1500", [3]),
+        ("1903 554 201", "Perm ID 1903554201", [1]),
+        ("1903554201\u2028", "Perm ID 1903554201", [1]),
+        ("buy 1,500 SHEL @ 23.10", "Buy, quantity 1500, symbol SHEL, price 23.1", [3]),
+        ("$23.10", "Price 23.1", [3]),
+        ("trailing stop", "Order type TRAIL", [2]),
+        ("children of 1", "Parent ID 1", [2]),
+        # No part of an ID or of a message.
+        ("$554", "Price “$554”", []),
+        ("4,201", "“4,201”", []),
+        ("1903 554 209", "“1903 554 209”", []),
+    ],
+)  # fmt: skip
+def test_instruments_and_numbers_as_they_are_pasted(text: str, meaning: str, expected: Sequence[object]) -> None:
+    blotter = new_blotter(
+        open_order(perm_id(1), 1, 1, contract=BRK, status="Inactive"),
+        open_order(perm_id(2), 1, 2, contract=EUR, orderType="TRAIL", parentId=1),
+        open_order(
+            perm_id(3), 1, 3, contract=SHELL, totalQuantity=Decimal(1500), orderType="LMT", lmtPrice=Decimal("23.10")
+        ),
+        TwsMessage(1, 201, "Order rejected - reason: exceeds 42010", None, ""),
+    )
+    assert (find(text, blotter.orders).meaning, found(blotter, text)) == (meaning, expected)
+
+
+def test_a_pasted_text_of_many_words_is_answered() -> None:
+    blotter = new_blotter(open_order(perm_id(1)))
+    results = find(" ".join(f"word{number}" for number in range(2000)), blotter.orders)
+    assert len(results.alone) == MOST_ALONE + 1
+    assert find("AAPL " * 2000, blotter.orders).meaning == "Symbol AAPL"
 
 
 @pytest.mark.parametrize(

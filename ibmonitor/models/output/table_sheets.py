@@ -12,7 +12,7 @@ from typing import Any
 from ibmonitor.exporting.sheet import Cell, Sheet
 from ibmonitor.models.output.order_money import order_money
 from ibmonitor.models.output.row_facts import FACT_TITLES, FactsOf, have_facts, row_facts
-from ibmonitor.models.output.sheet_cells import ACCOUNT_KEYS, Stepwise, stride_of, written_columns
+from ibmonitor.models.output.sheet_cells import ACCOUNT_KEYS, STRIDE, Stepwise, stride_of, written_columns
 from ibmonitor.models.output.sheet_zone import sheet_zone
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.record_table import RecordTable
@@ -72,7 +72,10 @@ def records_sheet(
     for title_of_times, texts in unread.items():
         # A time that cannot be read is no time, and yet no cell may lose it.
         titles = (*titles, f"{title_of_times}, as TWS sent it")
-        rows = [(*row, texts.get(number)) for number, row in enumerate(rows)]
+        for number, row in enumerate(rows):
+            if not number % (10 * STRIDE):
+                yield 1.0
+            rows[number] = (*row, texts.get(number))
     return Sheet(title, titles, rows, zone.zone)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
@@ -24,6 +25,8 @@ _SLICE = 0.005
 """Seconds of one slice."""
 _TRIES = 5
 """How often rows are created until all are of one moment; if records change each time, the last rows are used."""
+_PATIENCE = 10.0
+"""Seconds after which they are not created again: so many rows will hardly ever be of one moment."""
 _PROGRESS_MS = 200
 """Between two progress updates."""
 
@@ -78,7 +81,7 @@ class ExportRun(QObject):
         """The file that is written; `None` for one that the printer gets."""
         self._make, self._write, self._count, self._thread = make, write, count, thread
         self._version, self._begun_with = version, version()
-        self._tries_left = _TRIES
+        self._tries_left, self._try_until = _TRIES, perf_counter() + _PATIENCE
         self._making: Stepwise[Any] | None = None
         self._progress: Progress | None = None
         self._future: Future[str] | None = None
@@ -133,9 +136,13 @@ class ExportRun(QObject):
         try:
             while perf_counter() < until:
                 self._share = next(making)
+            # A collection of all rows at once would pause the window for a tenth of a second. Rows hold no cycles:
+            # the collector visits them once and then leaves them alone.
+            gc.collect(0)
         except StopIteration as stop:
             self._tries_left -= 1
-            if self._tries_left and self._version() != self._begun_with:
+            is_patient = self._tries_left and perf_counter() < self._try_until
+            if is_patient and self._version() != self._begun_with:
                 # Sums of rows from before and after a change would be those of no moment.
                 self._start_making()
                 return

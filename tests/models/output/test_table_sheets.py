@@ -107,6 +107,8 @@ def test_a_time_that_cannot_be_read_is_empty_and_stands_apart(fills: Table) -> N
     unread = make_fill(4)
     unread.time = None
     fills.merge([unread])
+    making = table_sheet(fills, numbers(fills, "time"), "Fills")
+    assert 1.0 in making, "the column is added in slices, too"
     sheet = result_of(table_sheet(fills, numbers(fills, "time"), "Fills"))
     assert sheet.columns[-1] == "Time, as TWS sent it"
     assert [row[-1] for row in sheet.rows[:3]] == [None] * 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.exporting.progress import Progress
 from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.windows.export import run as run_module
 from ibmonitor.windows.export.run import ExportRun, Write
 
 ROWS = ["a", "b", "c"]
@@ -57,11 +59,12 @@ class Ended:
         return end
 
 
-@pytest.mark.parametrize(("changing", "tries"), [(0, 1), (2, 3), (100, 5)])
+@pytest.mark.parametrize(("changing", "patience", "tries"), [(0, 10, 1), (2, 10, 3), (100, 10, 5), (100, 0, 1)])
 def test_rows_are_of_one_moment_unless_records_never_rest(
-    qtbot: QtBot, thread: Executor, changing: int, tries: int
+    qtbot: QtBot, thread: Executor, monkeypatch: pytest.MonkeyPatch, changing: int, patience: float, tries: int
 ) -> None:
     """Sums of rows from before and after a change would be those of no moment."""
+    monkeypatch.setattr(run_module, "_PATIENCE", patience)
     changes: list[int] = []
     made: list[int] = []
 
@@ -76,6 +79,30 @@ def test_rows_are_of_one_moment_unless_records_never_rest(
     with qtbot.waitSignal(run.done):
         run.start()
     assert len(made) == tries
+
+
+def test_the_garbage_collector_visits_the_rows_slice_by_slice(
+    qtbot: QtBot, thread: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All at once it pauses the window: for a tenth of a second, with 100,000 rows of many columns."""
+    monkeypatch.setattr(run_module, "_SLICE", 1e-6)
+    left: list[int] = []
+
+    def make() -> Stepwise[list[str]]:
+        rows = []
+        for _ in range(3):
+            left.append(gc.get_count()[0])
+            rows += [[] for _ in range(1000)]
+            yield 0.5
+        return ROWS
+
+    # Only what the run collects is collected.
+    gc.disable()
+    try:
+        assert Ended(qtbot, thread, lambda _rows, _progress: "written", make).how() == ("done", "written")
+    finally:
+        gc.enable()
+    assert max(left[1:]) < 1000
 
 
 def test_the_rows_are_written_in_the_thread(qtbot: QtBot, thread: Executor) -> None:

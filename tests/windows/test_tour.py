@@ -127,7 +127,7 @@ DIALOGS: dict[str, Callable[[Bench], QWidget]] = {
         bench.window.page("orders").header, ORDER_COLUMNS, bench.window.page("orders").view
     ),
     "export": lambda bench: ExportDialog(
-        "14 fills", "One row for each fill.", ExportChoice("xlsx"), bench.window, has_columns=True
+        lambda: "14 fills", "One row for each fill.", ExportChoice("xlsx"), bench.window, has_columns=True
     ),
     "about": lambda bench: about_box(bench.window),
     "codes": lambda _: CodesWindow(),

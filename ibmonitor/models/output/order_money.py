@@ -11,7 +11,7 @@ from ibmonitor.domain.sums.totals import Totals
 from ibmonitor.domain.wording.money import currency_name
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.exporting.sheet import Cell
-from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise, Written
+from ibmonitor.models.output.sheet_cells import Stepwise, Written
 from ibmonitor.models.table.column import Column
 
 _SUMS: Mapping[str, Callable[[Totals], Mapping[str, Decimal]]] = {
@@ -27,9 +27,9 @@ def order_money(columns: Sequence[Column[Any]], records: Sequence[Any]) -> Stepw
     if not keys or not records or not isinstance(records[0], Order):
         return {}
     currencies: dict[str, set[str]] = {key: set() for key in keys}
-    for number, order in enumerate(records):
-        if not number % STRIDE:
-            yield 0.0
+    for order in records:
+        # An order can have a thousand fills.
+        yield 0.0
         totals = totals_of(order)
         for key in keys:
             currencies[key].update(_SUMS[key](totals))

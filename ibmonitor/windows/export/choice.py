@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -25,6 +25,8 @@ _FORMAT_WORDS = {XLSX: "&Excel workbook", CSV: "&CSV", PDF: "&PDF, to print"}
 _VISIBLE, _ALL = "&Visible columns", "&All columns"
 _PDF_HINT = "The visible columns as in the window, and sums by currency at the end where there are any."
 
+_FOLLOW_MS = 500
+
 
 @value
 class ExportChoice:
@@ -44,9 +46,9 @@ class ExportDialog(QDialog):
     """Open it; when it is accepted, `choice()` has the answer."""
 
     def __init__(
-        self, rows: str, hint: str, chosen: ExportChoice, parent: QWidget | None = None, *, has_columns: bool
+        self, words: Callable[[], str], hint: str, chosen: ExportChoice, parent: QWidget | None, *, has_columns: bool
     ) -> None:
-        """`rows` is what is exported, in words, and `hint` what a spreadsheet of it has.
+        """`words` returns what is exported now, since rows arrive meanwhile; `hint` is what a spreadsheet of it has.
 
         Without `has_columns` there are no columns to choose from.
         """
@@ -63,7 +65,11 @@ class ExportDialog(QDialog):
         self._formats.button(FORMATS.index(chosen.suffix)).setChecked(True)
         self._columns.button(int(chosen.all_columns)).setChecked(True)
         self._formats.idToggled.connect(self._show_what_applies)
-        self._lay_out(ToneLabel(rows, parent=self))
+        rows = ToneLabel(words(), parent=self)
+        self._lay_out(rows)
+        again = QTimer(self, interval=_FOLLOW_MS)
+        again.timeout.connect(lambda: rows.setText(words()))
+        again.start()
         for widget in (self._columns_label, *self._columns.buttons()):
             widget.setVisible(has_columns)
         self._show_what_applies()

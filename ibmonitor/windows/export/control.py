@@ -86,11 +86,13 @@ class ExportControl(QObject):
     def export(self, parent: QWidget, table: Exportable, on_begun: OnBegun | None = None) -> None:
         """Ask for the format, the columns and the file, and write the table; `on_begun` receives the run."""
         has_columns = table.make_full_sheets is not None
-        # A tree has other rows on paper than in a spreadsheet.
-        rows = f"{_rows_text(table.row_count())} of {table.titles[0]}" if has_columns else table.titles[0]
-        dialog = ExportDialog(
-            f"Export {rows}, as filtered and sorted.", table.hint, self.choice, parent, has_columns=has_columns
-        )
+
+        def words() -> str:
+            # A tree has other rows on paper than in a spreadsheet.
+            count = f": {_rows_text(table.row_count())} now" if has_columns else ""
+            return f"Export {table.titles[0]} as filtered and sorted{count}."
+
+        dialog = ExportDialog(words, table.hint, self.choice, parent, has_columns=has_columns)
         dialog.accepted.connect(lambda: self._on_chosen(parent, dialog.choice(), table, on_begun))
         dialog.open()
 

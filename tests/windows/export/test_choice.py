@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.windows.export import choice
 from ibmonitor.windows.export.choice import CSV, PDF, XLSX, ExportChoice, ExportDialog
 from ibmonitor.windows.widgets.labels import ToneLabel
 
 
 def dialog_of(qtbot: QtBot, chosen: ExportChoice = ExportChoice(), *, has_columns: bool = True) -> ExportDialog:  # noqa: B008
-    dialog = ExportDialog("Export 3 rows of Fills.", "IDs are included.", chosen, has_columns=has_columns)
+    dialog = ExportDialog(lambda: "Export Fills.", "IDs are included.", chosen, None, has_columns=has_columns)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -53,6 +54,17 @@ def test_a_table_with_fixed_columns_offers_none(qtbot: QtBot) -> None:
     dialog = dialog_of(qtbot, has_columns=False)
     assert not radio(dialog, "All columns").isVisible()
     assert "Columns" not in words(dialog)
+
+
+def test_the_count_of_rows_is_that_of_now(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "_FOLLOW_MS", 1)
+    rows = [3]
+    dialog = ExportDialog(lambda: f"{rows[0]} rows now.", "", ExportChoice(), None, has_columns=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "3 rows now." in words(dialog)
+    rows[0] = 4
+    qtbot.waitUntil(lambda: "4 rows now." in words(dialog))
 
 
 @pytest.mark.parametrize(("saved", "restored"), [("csv", CSV), ("", XLSX), ("docx", XLSX)])

@@ -27,7 +27,7 @@ from ibmonitor.windows.export.notice import ExportNotice
 from ibmonitor.windows.export.printing import new_printer
 from ibmonitor.windows.export.run import ExportRun
 from ibmonitor.windows.widgets.labels import ToneLabel
-from tests.support.label_texts import shown_text
+from tests.support.label_texts import label_texts, shown_text
 
 SHEETS = [Sheet("Allocations", ("Account",), [("DU1",), ("DU2",)]), Sheet("Executions", ("Exec ID",), [("x.1",)])]
 
@@ -175,6 +175,13 @@ def test_all_columns_are_written_if_they_were_chosen(qtbot: QtBot, window: QWidg
         choose(control, window, path, table)
     assert rows(path) == [["A", "B"], ["a", "b"]]
     assert control.choice == ExportChoice(CSV, all_columns=True)
+
+
+@pytest.mark.parametrize(("has_columns", "count"), [(True, ": 2 rows now"), (False, "")])
+def test_the_dialog_says_what_is_exported(window: QWidget, count: str, *, has_columns: bool) -> None:
+    ExportControl().export(window, replace(TABLE, make_full_sheets=sheets if has_columns else None))
+    (dialog,) = window.findChildren(ExportDialog)
+    assert f"Export Allocations as filtered and sorted{count}." in label_texts(dialog)
 
 
 def test_a_computer_without_a_printer_says_so(window: QWidget) -> None:

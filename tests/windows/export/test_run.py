@@ -89,7 +89,7 @@ def test_the_garbage_collector_visits_the_rows_slice_by_slice(
     left: list[int] = []
 
     def make() -> Stepwise[list[str]]:
-        rows = []
+        rows: list[list[str]] = []
         for _ in range(3):
             left.append(gc.get_count()[0])
             rows += [[] for _ in range(1000)]

@@ -5,6 +5,7 @@ A list of more than `_MOST` rows has one line a row, so that it is laid out at o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +23,9 @@ from ibmonitor.windows.widgets.cell_delegate import MARGIN, CellDelegate, Index,
 _MOST = 500
 _LONGEST, _MOST_LINES = 2000, 60
 """Characters and lines of a text that are laid out: more end in an ellipsis. A copy and the Message tab have all."""
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-"""At words, and within one that is longer than a line."""
+_LONG_WORD = re.compile(r"\S{28}(?=\S)")
+"""Qt breaks lines between words, or anywhere: only a word longer than any exec ID may be broken."""
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 class WrappingDelegate(CellDelegate):
@@ -62,7 +64,7 @@ class WrappingDelegate(CellDelegate):
         left = MARGIN + indent_of(look)
         room = QRect(option.rect.x() + left, top, option.rect.width() - left - MARGIN, option.rect.height())
         painter.setClipRect(option.rect)
-        painter.drawText(room, _WRAP | Qt.AlignmentFlag.AlignLeft, _shown(look.text))
+        painter.drawText(room, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft, _shown(look.text))
         painter.restore()
 
 
@@ -107,7 +109,8 @@ class WrappedRows(QObject):
         room = self._view.columnWidth(self._wrapped) - 2 * MARGIN - indent_of(look)
         if room <= 0 or ("\n" not in text and metrics.horizontalAdvance(text) <= room):
             return one_line
-        return one_line - metrics.height() + metrics.boundingRect(QRect(0, 0, room, 1_000_000), _WRAP, text).height()
+        lines = metrics.boundingRect(QRect(0, 0, room, 1_000_000), int(Qt.TextFlag.TextWordWrap), text).height()
+        return one_line - metrics.height() + lines
 
     def _on_section_resized(self, section: int) -> None:
         if section == self._wrapped:
@@ -115,8 +118,10 @@ class WrappedRows(QObject):
 
 
 def _shown(text: str) -> str:
+    """Return a text as it is painted: cut where it is too long, with a possible break in each very long word."""
     lines = text.split("\n", _MOST_LINES)
-    return cut("\n".join([*lines[:_MOST_LINES], *("…" for _ in lines[_MOST_LINES:])]), _LONGEST)
+    shown = cut("\n".join([*lines[:_MOST_LINES], *("…" for _ in lines[_MOST_LINES:])]), _LONGEST)
+    return _LONG_WORD.sub(rf"\g<0>{_BREAK}", shown)
 
 
 class WrappedAnchor(ScrollAnchor):

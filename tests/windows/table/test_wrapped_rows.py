@@ -84,6 +84,12 @@ def test_a_text_without_a_sensible_end_is_cut_and_says_so(view: ListView, text: 
     assert _shown("short\ntext") == "short\ntext"
 
 
+def test_words_are_broken_only_where_they_are_very_long() -> None:
+    usual = "PreSubmitted: accepted by IB's system. Corrected by 0000e1a7.67400001.01.01.03."
+    assert _shown(usual) == usual
+    assert _shown("x" * 60).split("\N{ZERO WIDTH SPACE}") == ["x" * 28, "x" * 28, "x" * 4]
+
+
 def test_the_first_visible_row_stays_in_its_place(view: ListView) -> None:
     table = table_of(view)
     rows = [LONG if number % 3 == 0 else f"row {number}" for number in range(1, 80)]

@@ -53,6 +53,8 @@ def parse(text: str, symbols: Collection[str] = (), group: str = ",", point: str
         # An ID of so many digits is not several numbers.
         others = readings if len(joined) < _LEAST_OF_ID else []
         readings = [(Word(plain, (plain, joined), is_number=True),), *others]
+    elif len(tokens) > 1 and all(token.isdecimal() and len(token) >= _LEAST_OF_ID for token in tokens):
+        readings = [(Word(plain, tuple(tokens), is_number=True),)]
     if len(tokens) == 1 and _HEX.fullmatch(tokens[0].casefold()):
         readings.append((ExecId(tokens[0]),))
     return Question(

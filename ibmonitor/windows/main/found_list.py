@@ -268,8 +268,7 @@ class FoundList(QListView):
         """Take the room that the rows need, below the box, inside its window if that is wide enough and the screen."""
         screen = box.screen().availableGeometry()
         window = box.window()
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
-        around = 2 * _FRAME + (bar if self._source.rowCount() > _MOST_ROWS else 0)
+        around = 2 * _FRAME + self._bar_width()
         width = min(max(_LEAST_WIDTH, min(_MOST_WIDTH, window.width() - 2 * MEDIUM)), screen.width())
         self._delegate.measure(width - around)
         self.setUniformItemSizes(self._source.is_list)
@@ -285,15 +284,25 @@ class FoundList(QListView):
         top = corner.y()
         height = min(height, max(rows[0] if rows else 0, screen.bottom() + 1 - top))
         self.setGeometry(left, top, width, height)
+        self._place_lines()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        inner = self.rect().adjusted(MEDIUM, _FRAME, -MEDIUM, -_FRAME)
+        self._place_lines()
+
+    def _place_lines(self) -> None:
+        """Place the lines around the rows. The scroll bar stands next to them, too."""
+        inner = self.rect().adjusted(MEDIUM, _FRAME, -MEDIUM - self._bar_width(), -_FRAME)
         top, bottom = self._height_of(self._meaning), self._height_of(self._keys)
         count = self._count.sizeHint().width() if self._count.text() else 0
         self._meaning.setGeometry(inner.left(), inner.top(), max(0, inner.width() - count - LARGE), top)
         self._count.setGeometry(inner.right() + 1 - count, inner.top(), count, top)
         self._keys.setGeometry(inner.left(), inner.bottom() + 1 - bottom, inner.width(), bottom)
+
+    def _bar_width(self) -> int:
+        if self._source.rowCount() <= _MOST_ROWS:
+            return 0
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
 
     def _height_of(self, label: ToneLabel) -> int:
         return label.fontMetrics().height() + _LINE_PADDING if label.text() else 0

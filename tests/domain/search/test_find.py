@@ -235,6 +235,7 @@ SHELL = replace(AAPL, con_id=5, symbol="SHEL", local_symbol="SHEL", currency="GB
         ("SHEL 1\u00a0500", "Symbol SHEL, quantity 1500", [3]),
         ("1903 554 201", "Perm ID 1903554201", [1]),
         ("1903554201\u2028", "Perm ID 1903554201", [1]),
+        ("1903554201\n1903554203, 9903554203", "Perm ID with “1903554201 1903554203, 9903554203”", [1, 3]),
         ("buy 1,500 SHEL @ 23.10", "Buy, quantity 1500, symbol SHEL, price 23.1", [3]),
         ("$23.10", "Price 23.1", [3]),
         ("trailing stop", "Order type TRAIL", [2]),

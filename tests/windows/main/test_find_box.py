@@ -204,6 +204,16 @@ def test_results_beyond_the_list_are_counted(desk: Desk) -> None:
     assert label_texts(popup(desk))[1] == f"{MOST_FOUND} of 56 orders"
 
 
+def test_the_count_is_next_to_the_scroll_bar_and_never_cut(desk: Desk) -> None:
+    desk.box.find_now("SPY")
+    desk.receive(*(open_order(number, 1, number, contract=SPY) for number in range(2000, 2000 + MOST_FOUND + 5)))
+    desk.box.find_now("SPY")
+    found = popup(desk)
+    count = found._count
+    assert count.width() >= count.sizeHint().width()
+    assert count.geometry().right() < found.verticalScrollBar().mapTo(found, QPoint()).x()
+
+
 def test_escape_returns_the_focus(desk: Desk) -> None:
     type_in(desk, "100")
     assert popup(desk).isVisible()

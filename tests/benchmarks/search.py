@@ -34,6 +34,7 @@ STATUSES = ("Submitted", "PreSubmitted", "Filled", "Cancelled", "Inactive")
 TEXTS = (
     *("order 6 of client 1", "1/6", "#6", "6", "100", "1903554", "1903560000", "DU2250", "Growth", "swing"),
     *("rejected", "working", "partly filled", "SPY 100", "AAPL sell", "AAPL 230.5", "201", "exceeds", "s", "sp"),
+    *("not filled", "working not AAPL", "rejected or cancelled", "USD"),
     *("zzz", "SPY zzz", "yesterday", "0000e1a7.0000ffff", "0000e1a7.0000ffff.01.01", "account DU2250001", "today"),
 )
 

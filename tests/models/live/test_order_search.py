@@ -152,3 +152,14 @@ def test_what_was_found_fits_by_other_names_once_they_have_been_read(searching: 
         assert not fits(order)
     finally:
         ACCOUNT_NAMES.set_aliases({})
+
+
+def test_a_few_changes_do_not_put_off_the_reading(
+    searching: Searching, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_search, "_CALM_MS", 0)
+    monkeypatch.setattr(order_search, "_FEW", 1)
+    searching.desk.receive(open_order(6, 1, 6), open_order(7, 1, 7))
+    monkeypatch.setattr(order_search, "_CALM_MS", 10**8)
+    searching.desk.receive(open_order(8, 1, 8))
+    qtbot.waitUntil(lambda: len(searching.search._index.entries()) == 8)

@@ -50,10 +50,11 @@ class _ChartSection(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = ElidedLabel(title, parent=self)
-        font = heading.font()
+        self._title = title
+        self._heading = ElidedLabel(title, parent=self)
+        font = self._heading.font()
         font.setBold(True)
-        heading.setFont(font)
+        self._heading.setFont(font)
         self.legend = ChartLegend(self)
         self.chart = BarChart(self)
         self.area = _ChartScroll(self.chart, self)
@@ -65,7 +66,7 @@ class _ChartSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(heading)
+        layout.addWidget(self._heading)
         layout.addWidget(self.legend)
         layout.addWidget(self.area)
         layout.addWidget(self.note)
@@ -76,7 +77,14 @@ class _ChartSection(QWidget):
         self._description.set_text(bars.summary)
         self.legend.show_series(bars.series)
         self.note.setText(bars.note)
-        for widget, is_needed in ((self.legend, bars.series), (self.area, bars.series), (self.note, bars.note)):
+        # One series is named by the title: the currency of the commissions.
+        alone = bars.series[0].title if len(bars.series) == 1 else ""
+        self._heading.setText(", ".join(filter(None, (self._title, alone))))
+        for widget, is_needed in (
+            (self.legend, bars.series and not alone),
+            (self.area, bars.series),
+            (self.note, bars.note),
+        ):
             widget.setVisible(bool(is_needed))
         self.area.updateGeometry()
 

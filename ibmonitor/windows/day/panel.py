@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.models.day.series import DayView
 from ibmonitor.models.day.words import group_name
 from ibmonitor.windows.day.palette import Look, bar_brush, line_pen, look_of, outline_pen
@@ -60,6 +61,8 @@ class DayLegend(QWidget):
             self._layout.addWidget(label, place, 1)
             self._entries += [swatch, label]
             self._labels.append(label)
+        # One line for everything needs no name.
+        self.setVisible(view.group_by is not GroupBy.ALL)
 
 
 class DayPanel(QWidget):

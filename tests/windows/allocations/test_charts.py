@@ -18,6 +18,7 @@ from ibmonitor.domain.allocation.values import Gap
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.allocations.charts import NOTHING_CHOSEN, AllocationCharts
+from ibmonitor.windows.widgets.labels import ElidedLabel
 from tests.support.label_texts import label_texts, shown_text
 from tests.support.make_allocation import group_allocation, share, usd
 from tests.windows.allocations.test_bar_chart import FEW, NET_LIQ, bar_lengths
@@ -74,6 +75,12 @@ def test_currencies_are_never_added(charts: AllocationCharts) -> None:
     assert label_texts(section.legend) == ["EUR", "USD"]
     assert [bar_lengths(section.chart, number) for number in range(2)] == [[0.5], [1.25, 2.1]]
     assert section.note.text() == "The commission of 2 executions has not been reported yet."
+
+
+def test_the_only_currency_is_in_the_title(charts: AllocationCharts) -> None:
+    charts.show_allocation(MANY)
+    assert not charts.commissions.legend.isVisible()
+    assert "Commission, USD" in [label.text() for label in charts.commissions.findChildren(ElidedLabel)]
 
 
 def test_without_data_there_is_no_chart(charts: AllocationCharts) -> None:

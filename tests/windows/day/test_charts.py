@@ -50,6 +50,14 @@ def test_more_than_ten_fills_are_counted(page: DayBench) -> None:
     assert "\n".join(label_texts(charts.panel)).endswith("and 3 more")
 
 
+@pytest.mark.parametrize(("group_by", "named"), [(GroupBy.ALL, []), (GroupBy.ACCOUNT, ["DU1"])])
+def test_only_groups_are_named(page: DayBench, group_by: GroupBy, named: list[str]) -> None:
+    page.receive(*fill(1, "DU1"))
+    page.page.series.choose(group_by=group_by)
+    legend = page.show().panel.legend
+    assert label_texts(legend) * legend.isVisible() == named
+
+
 def test_hidden_accounts_are_hidden_everywhere(page: DayBench) -> None:
     page.receive(*fill(1, "DU1234567"), *fill(2, "DU7654321"))
     page.page.series.choose(group_by=GroupBy.ACCOUNT)

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from tests.support.shared_fixtures import locale, no_instruments_of_others
+from tests.support.shared_fixtures import locale, no_instruments_of_others, plain_names
 from tests.windows.bench import Bench
 
-__all__ = ["bench", "locale", "no_instruments_of_others"]
+__all__ = ["bench", "locale", "no_instruments_of_others", "plain_names"]
 
 
 @pytest.fixture(autouse=True)

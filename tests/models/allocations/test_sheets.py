@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -53,16 +52,8 @@ ORDER = replace(group_allocation(MINE, OTHER), parent_fills=(WHOLE,))
 APART = Unassigned(UnassignedReason.UNKNOWN, (STRAY, fill_of(5, "DU1000009", "1")))
 
 
-@pytest.fixture(autouse=True)
-def plain_names() -> Iterator[None]:
-    yield
-    ACCOUNT_MASK.set_hiding(False)
-    ACCOUNT_NAMES.set_showing(False)
-    ACCOUNT_NAMES.set_aliases({})
-
-
 @pytest.fixture
-def tree(plain_names: None) -> AllocationTree:  # noqa: ARG001 - it is named to be taken down after it
+def tree() -> AllocationTree:
     """What is in no group order has two accounts, of which one is not admitted."""
     tree = AllocationTree()
     tree.show([ORDER], [APART])

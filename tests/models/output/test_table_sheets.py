@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,28 +18,8 @@ from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from tests.support.make_records import NOON, full_fill, make_fill, make_order
+from tests.support.output_tables import Table, numbers
 from tests.support.stepwise import result_of
-
-Table = RecordTable[Any]
-
-
-@pytest.fixture(autouse=True)
-def plain_names() -> Iterator[None]:
-    yield
-    ACCOUNT_MASK.set_hiding(False)
-    ACCOUNT_NAMES.set_showing(False)
-    ACCOUNT_NAMES.set_aliases({})
-
-
-@pytest.fixture
-def fills(plain_names: None) -> Table:  # noqa: ARG001 - it is named to be taken down after it
-    table = make_tables().fills
-    table.merge([make_fill(1, "292.790"), make_fill(2, "5"), make_fill(3, "1000.25")])
-    return table
-
-
-def numbers(table: Table, *keys: str) -> list[int]:
-    return [table.column_number(key) for key in keys]
 
 
 def test_values_are_numbers_and_times_in_the_order_of_the_columns(fills: Table) -> None:

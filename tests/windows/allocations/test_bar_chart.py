@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -25,13 +24,6 @@ FEW = group_allocation(
     share("DU1000003", None, "100", why=NET_LIQ, pending=2),
     share("DU1000004", "66", None),
 )
-
-
-@pytest.fixture(autouse=True)
-def plain_names() -> Iterator[None]:
-    yield
-    ACCOUNT_NAMES.set_showing(False)
-    ACCOUNT_NAMES.set_aliases({})
 
 
 @pytest.fixture

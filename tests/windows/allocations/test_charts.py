@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -24,14 +23,6 @@ from tests.support.make_allocation import group_allocation, share, usd
 from tests.windows.allocations.test_bar_chart import FEW, NET_LIQ, bar_lengths
 
 MANY = group_allocation(*(share(f"DU10000{n:02}", "10", "10", commissions=usd("1")) for n in range(60)))
-
-
-@pytest.fixture(autouse=True)
-def plain_names() -> Iterator[None]:
-    yield
-    ACCOUNT_MASK.set_hiding(False)
-    ACCOUNT_NAMES.set_showing(False)
-    ACCOUNT_NAMES.set_aliases({})
 
 
 @pytest.fixture

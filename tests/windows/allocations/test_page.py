@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -110,16 +109,14 @@ def group_order(number: int, *parts: int) -> list[Event]:
 
 
 @pytest.fixture
-def bench(qtbot: QtBot) -> Iterator[PageBench]:
+def bench(qtbot: QtBot) -> PageBench:
     bench = PageBench()
     qtbot.addWidget(bench.page)
     bench.connect()
     bench.receive(ReceiveFA(FA_GROUPS, XML))
     with qtbot.waitExposed(bench.page):
         bench.page.show()
-    yield bench
-    ACCOUNT_NAMES.set_aliases({})
-    ACCOUNT_NAMES.set_showing(False)
+    return bench
 
 
 def test_expanded_rows_selection_and_position_stay(bench: PageBench, qtbot: QtBot) -> None:

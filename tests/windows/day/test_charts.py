@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -12,12 +10,6 @@ from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from tests.support.label_texts import label_texts, shown_text
 from tests.windows.day.day_bench import DayBench, fill
-
-
-@pytest.fixture(autouse=True)
-def plain_names() -> Iterator[None]:
-    yield
-    ACCOUNT_MASK.set_hiding(False)
 
 
 def test_pending_commissions_are_mentioned_and_the_fills_are_drawn(page: DayBench) -> None:

@@ -22,9 +22,9 @@ from ibmonitor.models.allocations.share_bar import share_bar
 from ibmonitor.models.allocations.times import change_key, moment_of
 from ibmonitor.models.columns.fill_notes import uncharged_text
 from ibmonitor.models.table.column import (
-    RIGHT,
     Column,
     ColumnOptions,
+    id_column,
     number_column,
     ratio_column,
     text_column,
@@ -307,11 +307,6 @@ def _status(item: GroupAllocation) -> str:
     return (item.order.status or "") if item.order is not None else ""
 
 
-def _perm_id_text(item: Item) -> str:
-    perm_id = _perm_id(item)
-    return "" if perm_id is None else str(perm_id)
-
-
 NAME, CHANGED, EXPECTED = "name", "last_change", "expected"
 ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
     replace(
@@ -386,15 +381,12 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         max_decimals=4,
         width=76,
     ),
-    Column(
-        key="allocated",
-        title="Allocated",
-        tooltip="What the account's executions add up to, without corrected ones; of an order, the sum of its parts.",
-        getter=_allocated,
+    number_column(
+        "allocated",
+        "Allocated",
+        "What the account's executions add up to, without corrected ones; of an order, the sum of its parts.",
+        _allocated,
         text=_allocated_text,
-        sort_key=_allocated,
-        alignment=RIGHT,
-        is_decimal=True,
         tone=_allocated_tone,
         width=66,
         visible=True,
@@ -410,26 +402,21 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         width=108,
         visible=True,
     ),
-    Column(
-        key="difference",
-        title="Difference",
-        tooltip="Allocated less expected; of an order, the sum of its parts less what is filled.",
-        getter=_difference,
+    number_column(
+        "difference",
+        "Difference",
+        "Allocated less expected; of an order, the sum of its parts less what is filled.",
+        _difference,
         text=_difference_text,
-        sort_key=_difference,
-        alignment=RIGHT,
-        is_decimal=True,
         tone=_difference_tone,
         width=70,
         visible=True,
     ),
-    Column(
-        key="note",
-        title="Reason",
-        tooltip="What needs review or is pending, and how the expected quantity was computed.",
-        getter=note_of,
-        text=note_of,
-        sort_key=lambda item: note_of(item).casefold() or None,
+    text_column(
+        "note",
+        "Reason",
+        "What needs review or is pending, and how the expected quantity was computed.",
+        note_of,
         tone=_note_tone,
         hint=_note_hint,
         width=180,
@@ -469,12 +456,7 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         "Reported commissions of the parts over the quantity they were charged for.",
         width=120,
     ),
-    _money_column(
-        REALIZED_PNL,
-        "Realized P&L",
-        "Realized P&L of the parts, each currency separately.",
-        width=110,
-    ),
+    _money_column(REALIZED_PNL, "Realized P&L", "Realized P&L of the parts, each currency separately.", width=110),
     text_column(
         "matched_by",
         "Matched by",
@@ -482,24 +464,12 @@ ALLOCATION_TREE_COLUMNS: tuple[Column[Item], ...] = (
         _of(AccountShare, lambda share: ", ".join(sorted(match.value for match in share.matches)), ""),
         width=110,
     ),
-    Column(
-        key="perm_id",
-        title="Perm ID",
-        tooltip="The permId of the order.",
-        getter=_perm_id,
-        text=_perm_id_text,
-        sort_key=_perm_id,
-        width=96,
-    ),
+    id_column("perm_id", "Perm ID", "The permId of the order.", _perm_id, width=96),
     text_column("order_ref", "Order ref", "The order reference.", _of_order_and_fill("order_ref", ""), width=100),
     text_column(
         "exec_id", "Exec ID", "The execution's execId.", _of(Fill, attrgetter("execution.exec_id"), ""), width=190
     ),
     text_column(
-        "model_code",
-        "Model code",
-        "The model portfolio's code.",
-        _of_order_and_fill("model_code", ""),
-        width=84,
+        "model_code", "Model code", "The model portfolio's code.", _of_order_and_fill("model_code", ""), width=84
     ),
 )

@@ -49,15 +49,6 @@ CODE_COLUMNS: tuple[Column[Code], ...] = (
     id_column("code", "Code", "TWS's message code.", attrgetter("number"), visible=True, width=58),
     severity_column("How IB Monitor shows the message: Info, Warning or Error.", attrgetter("severity")),
     text_column("kind", "Kind", "What the message is about.", _kind, visible=True, width=100),
-    text_column(
-        "meaning",
-        "Meaning",
-        "IB's description of the code, in short.",
-        _meaning,
-        visible=True,
-        width=300,
-    ),
-    text_column(
-        "advice", "What to do", "Empty where there is nothing to do.", attrgetter("advice"), visible=True, width=300
-    ),
+    text_column("meaning", "Meaning", "IB's description of the code, in short.", _meaning, visible=True, width=300),
+    text_column("advice", "What to do", "Empty where there is nothing to do.", visible=True, width=300),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
 
 from ibmonitor.domain.search.field_list import FieldRow, FieldState
 from ibmonitor.models.table.column import Column, text_column
@@ -96,16 +95,8 @@ def _name_hint(row: FieldRow) -> str:
 
 
 FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
-    text_column("group", "Group", "TWS's class that has the field.", attrgetter("group"), width=86, visible=True),
-    text_column(
-        "name",
-        "Field",
-        "TWS's own name of the field.",
-        attrgetter("name"),
-        hint=_name_hint,
-        width=180,
-        visible=True,
-    ),
+    text_column("group", "Group", "TWS's class that has the field.", width=86, visible=True),
+    text_column("name", "Field", "TWS's own name of the field.", hint=_name_hint, width=180, visible=True),
     text_column(
         "value",
         "Value",

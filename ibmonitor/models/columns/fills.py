@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
 from operator import attrgetter
+from typing import Any
 
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.columns.contract import contract_column, contract_columns
@@ -53,8 +54,18 @@ def _side_tone(fill: Fill) -> Tone:
     return side_tone(fill.execution.side)
 
 
-def _commission_and_fees(fill: Fill) -> Decimal | None:
-    return fill.commission.commission_and_fees if fill.commission else None
+def _reported(field: str) -> Callable[[Fill], Any]:
+    """Return a getter of a field of the commission report; `None` until TWS has sent that."""
+    read = attrgetter(field)
+
+    def reported(fill: Fill) -> Any:
+        return None if fill.commission is None else read(fill.commission)
+
+    return reported
+
+
+_commission_and_fees = _reported("commission_and_fees")
+_realized_pnl = _reported("realized_pnl")
 
 
 def _commission_text(fill: Fill) -> str:
@@ -65,24 +76,8 @@ def _commission_tone(fill: Fill) -> Tone:
     return "pending" if fill.commission is None and uncharged_text(fill) else ""
 
 
-def _commission_currency(fill: Fill) -> str:
-    return fill.commission.currency if fill.commission else ""
-
-
-def _realized_pnl(fill: Fill) -> Decimal | None:
-    return fill.commission.realized_pnl if fill.commission else None
-
-
 def _pnl_tone(fill: Fill) -> Tone:
     return money_tone(_realized_pnl(fill))
-
-
-def _yield(fill: Fill) -> Decimal | None:
-    return fill.commission.yield_ if fill.commission else None
-
-
-def _yield_redemption_date(fill: Fill) -> str | None:
-    return fill.commission.yield_redemption_date if fill.commission else None
 
 
 def _liquidated(fill: Fill) -> bool | None:
@@ -111,7 +106,6 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "time",
         "Time",
         "The execution's server time.",
-        attrgetter("time"),
         moment=execution_moment,
         visible=True,
         width=140,
@@ -189,7 +183,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "currency",
         "Currency",
         "The currency of commission, fees and realized P&L, which may differ from the contract's.",
-        _commission_currency,
+        _reported("currency"),
         visible=True,
         width=60,
         group=COMMISSION,
@@ -257,7 +251,6 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "superseded_by",
         "Superseded by",
         "The Exec ID of the correction that replaces this execution, which then counts in no sum.",
-        attrgetter("superseded_by"),
         width=180,
         hint=correction_hint,
         group=EXECUTION,
@@ -290,7 +283,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
     text_column(
         "order_ref",
         "Order ref",
-        "A user-customizable text that can be set from the API or TWS and stays with the order for its lifetime.",
+        "The user's own name for the order, kept for its lifetime.",
         attrgetter("execution.order_ref"),
         group=EXECUTION,
     ),
@@ -336,18 +329,10 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         group=EXECUTION,
     ),
     text_column(
-        "model_code",
-        "Model code",
-        "The model the order is for.",
-        attrgetter("execution.model_code"),
-        group=EXECUTION,
+        "model_code", "Model code", "The model the order is for.", attrgetter("execution.model_code"), group=EXECUTION
     ),
     text_column(
-        "submitter",
-        "Submitter",
-        "The user who sent the order.",
-        attrgetter("execution.submitter"),
-        group=EXECUTION,
+        "submitter", "Submitter", "The user who sent the order.", attrgetter("execution.submitter"), group=EXECUTION
     ),
     text_column(
         "opt_exercise_or_lapse_type",
@@ -357,31 +342,20 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         width=164,
         group=EXECUTION,
     ),
-    number_column(
-        "yield_",
-        "Yield",
-        "The income return, for bonds.",
-        _yield,
-        group=COMMISSION,
-    ),
+    number_column("yield_", "Yield", "The income return, for bonds.", _reported("yield_"), group=COMMISSION),
     text_column(
         "yield_redemption_date",
         "Yield redemption date",
         "The date of the yield's redemption as YYYYMMDD, for bonds.",
-        _yield_redemption_date,
+        _reported("yield_redemption_date"),
         width=138,
         group=COMMISSION,
     ),
     time_column(
-        "received",
-        "Received",
-        "When IB Monitor received the execution.",
-        attrgetter("received"),
-        moment=fill_received,
-        width=144,
-        group=HERE,
+        "received", "Received", "When IB Monitor received the execution.", moment=fill_received, width=144, group=HERE
     ),
     *contract_columns(attrgetter("contract")),
 )
 
+EXECUTION_COLUMNS: dict[str, Column[Fill]] = {column.key: column for column in _COLUMNS if column.group == EXECUTION}
 FILL_COLUMNS: tuple[Column[Fill], ...] = with_stale_hints(_COLUMNS)

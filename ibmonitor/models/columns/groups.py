@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from operator import attrgetter
 
 from ibmonitor.domain.allocation.methods import share_by_account
 from ibmonitor.domain.records.groups import AccountGroup
@@ -73,26 +72,20 @@ def _member_count(group: AccountGroup) -> int:
 
 
 GROUP_COLUMNS: tuple[Column[AccountGroup], ...] = (
-    text_column("name", "Group", "The group's name in TWS.", attrgetter("name"), width=150, visible=True),
+    text_column("name", "Group", "The group's name in TWS.", width=150, visible=True),
     text_column(
-        "method",
-        "Method",
-        "The group's own method; an order may name another one.",
-        _method,
-        width=130,
-        visible=True,
+        "method", "Method", "The group's own method; an order may name another one.", _method, width=130, visible=True
     ),
     id_column("members", "Members", "How many accounts are in it.", _member_count, width=72, visible=True),
 )
 
 MEMBER_COLUMNS: tuple[Column[MemberRow], ...] = (
     text_column("alias", "Alias", "The user's own name of the account.", _alias, width=160, visible=True),
-    text_column("account", "Account", "The account's number.", attrgetter("account"), width=96, visible=True),
+    text_column("account", "Account", "The account's number.", width=96, visible=True),
     number_column(
         "amount",
         "Amount",
         "What the group gives the account: shares, percent, parts or money, by the group's method.",
-        attrgetter("amount"),
         width=96,
         visible=True,
     ),
@@ -100,7 +93,6 @@ MEMBER_COLUMNS: tuple[Column[MemberRow], ...] = (
         "share",
         "Share %",
         "What that is of the whole, in percent, to four decimals; blank where the group alone does not determine it.",
-        attrgetter("share"),
         max_decimals=_SHARE_DECIMALS,
         width=84,
         visible=True,
@@ -108,7 +100,7 @@ MEMBER_COLUMNS: tuple[Column[MemberRow], ...] = (
 )
 
 ALIAS_COLUMNS: tuple[Column[AliasRow], ...] = (
-    text_column("account", "Account", "The account's number.", attrgetter("account"), width=110, visible=True),
+    text_column("account", "Account", "The account's number.", width=110, visible=True),
     text_column("alias", "Alias", "The user's own name of the account.", _alias, width=220, visible=True),
     text_column("groups", "Groups", "The groups it is a member of.", _groups, width=200, visible=True),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from math import isnan
+from operator import attrgetter
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import Qt
@@ -32,6 +33,8 @@ from ibmonitor.models.text.formats import (
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 R = TypeVar("R")
+S = TypeVar("S")
+V = TypeVar("V")
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -50,7 +53,7 @@ class Column(Generic[R]):
     tooltip: str
     """What the field means, in TWS's words where TWS has some."""
     getter: Callable[[R], object]
-    """The field itself; `None` is unknown."""
+    """The field itself; `None` is unknown. The kinds of columns below read the field of the key if they get none."""
     text: Callable[[R], str]
     """What is shown; "" when unknown."""
     sort_key: Callable[[R], Any]
@@ -151,18 +154,23 @@ class ColumnOptions(TypedDict, Generic[R], total=False):
 
 
 def text_column(
-    key: str, title: str, tooltip: str, getter: Callable[[R], str | None], **looks: Unpack[ColumnOptions[R]]
+    key: str,
+    title: str,
+    tooltip: str,
+    getter: Callable[[R], str | None] | None = None,
+    **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Words, compared without regard to case; an empty text is unknown."""
+    read: Callable[[R], str | None] = getter or attrgetter(key)
 
     def sort_key(record: R) -> str | None:
-        words = getter(record)
+        words = read(record)
         return words.casefold() if words else None
 
     def text(record: R) -> str:
-        return getter(record) or ""
+        return read(record) or ""
 
-    return Column(key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, **looks)
+    return Column(key=key, title=title, tooltip=tooltip, getter=read, text=text, sort_key=sort_key, **looks)
 
 
 def account_column(
@@ -188,7 +196,7 @@ def number_column(
     key: str,
     title: str,
     tooltip: str,
-    getter: Callable[[R], Decimal | None],
+    getter: Callable[[R], Decimal | None] | None = None,
     *,
     min_decimals: int = 0,
     max_decimals: int | None = None,
@@ -196,17 +204,18 @@ def number_column(
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Decimal numbers, formatted by `number_text` and compared as floats, for speed."""
+    read: Callable[[R], Decimal | None] = getter or attrgetter(key)
 
     def written(record: R) -> str:
-        return number_text(getter(record), min_decimals, max_decimals)
+        return number_text(read(record), min_decimals, max_decimals)
 
     def sort_key(record: R) -> float | None:
-        number = getter(record)
+        number = read(record)
         return None if number is None or number.is_nan() else float(number)
 
     def bulk_sort_keys(records: Sequence[R]) -> list[float | None]:
         try:
-            keys = list(map(float, map(getter, records)))  # type: ignore[arg-type]  # None raises TypeError
+            keys = list(map(float, map(read, records)))  # type: ignore[arg-type]  # None raises TypeError
         except (TypeError, ValueError):
             return list(map(sort_key, records))
         return list(map(sort_key, records)) if isnan(sum(keys)) else list(keys)
@@ -215,7 +224,7 @@ def number_column(
         key=key,
         title=title,
         tooltip=tooltip,
-        getter=getter,
+        getter=read,
         text=text or written,
         sort_key=sort_key,
         bulk_sort_keys=bulk_sort_keys,
@@ -250,24 +259,25 @@ def id_column(
     key: str,
     title: str,
     tooltip: str,
-    getter: Callable[[R], int | None],
+    getter: Callable[[R], int | None] | None = None,
     *,
     text: Callable[[R], str] | None = None,
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
     """Whole numbers that name or count something: no group separators, compared as numbers."""
+    read: Callable[[R], int | None] = getter or attrgetter(key)
 
     def digits(record: R) -> str:
-        number = getter(record)
+        number = read(record)
         return "" if number is None else str(number)
 
     return Column(
         key=key,
         title=title,
         tooltip=tooltip,
-        getter=getter,
+        getter=read,
         text=text or digits,
-        sort_key=getter,
+        sort_key=read,
         alignment=RIGHT,
         **looks,
     )
@@ -277,7 +287,7 @@ def time_column(
     key: str,
     title: str,
     tooltip: str,
-    getter: Callable[[R], datetime | None],
+    getter: Callable[[R], datetime | None] | None = None,
     *,
     moment: Callable[[R], Moment] | None = None,
     is_short: bool = False,
@@ -287,9 +297,10 @@ def time_column(
 
     `moment` adds what TWS sent about a time; a short one omits this year, too.
     """
+    read: Callable[[R], datetime | None] = getter or attrgetter(key)
 
     def bare(record: R) -> Moment:
-        return Moment(getter(record))
+        return Moment(read(record))
 
     moment_of = moment or bare
 
@@ -297,7 +308,7 @@ def time_column(
         return short_moment_text(moment_of(record))
 
     def text(record: R) -> str:
-        time = getter(record)
+        time = read(record)
         return cell_moment_text(moment_of(record)) if time is None or SHOWN_ZONE.is_by_row else cell_time_text(time)
 
     def searched(record: R) -> str:
@@ -307,9 +318,9 @@ def time_column(
         key=key,
         title=title,
         tooltip=tooltip,
-        getter=getter,
+        getter=read,
         text=short_text if is_short else text,
-        sort_key=getter,
+        sort_key=read,
         searched=searched,
         moment=moment_of,
         is_short=is_short,
@@ -344,17 +355,17 @@ def flag_column(
     key: str,
     title: str,
     tooltip: str,
-    getter: Callable[[R], bool | None],
+    getter: Callable[[R], bool | None] | None = None,
     *,
     text: Callable[[R], str] | None = None,
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:
-    def yes_or_no(record: R) -> str:
-        return flag_text(getter(record))
+    read: Callable[[R], bool | None] = getter or attrgetter(key)
 
-    return Column(
-        key=key, title=title, tooltip=tooltip, getter=getter, text=text or yes_or_no, sort_key=getter, **looks
-    )
+    def yes_or_no(record: R) -> str:
+        return flag_text(read(record))
+
+    return Column(key=key, title=title, tooltip=tooltip, getter=read, text=text or yes_or_no, sort_key=read, **looks)
 
 
 def field_column(
@@ -370,6 +381,33 @@ def field_column(
 
     return Column(
         key=key, title=title, tooltip=tooltip, getter=getter, text=text, sort_key=sort_key, is_decimal=True, **looks
+    )
+
+
+def column_through(column: Column[S], find: Callable[[R], S | None], *, visible: bool = False) -> Column[R]:
+    """A column of the record that `find` finds; empty where there is none."""
+
+    def through(read: Callable[[S], V], unknown: V) -> Callable[[R], V]:
+        def read_found(record: R) -> V:
+            found = find(record)
+            return unknown if found is None else read(found)
+
+        return read_found
+
+    return Column(
+        key=column.key,
+        title=column.title,
+        tooltip=column.tooltip,
+        getter=through(column.getter, None),
+        text=through(column.text, ""),
+        sort_key=through(column.sort_key, None),
+        searched=column.searched and through(column.searched, ""),
+        tone=column.tone and through(column.tone, ""),
+        alignment=column.alignment,
+        is_decimal=column.is_decimal,
+        width=column.width,
+        visible=visible,
+        group=column.group,
     )
 
 

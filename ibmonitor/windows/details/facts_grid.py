@@ -44,7 +44,7 @@ class FactsGrid(QWidget):
         self._facts: tuple[Fact, ...] = ()
         self._labels: list[_Label] = []
         self._values: list[_Value] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -210,9 +210,14 @@ class DetailsPane(QWidget):
 
     def _fit_why(self) -> None:
         """Above the rest, give the reasons the height they need, up to half of the pane's."""
+        self.why.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         if self._splitter.orientation() == Qt.Orientation.Horizontal:
             return
-        wanted = min(self.why.height_for(self.width()), round(_MOST_OF_HEIGHT * self.height()))
+        needed, most = self.why.height_for(self.width()), round(_MOST_OF_HEIGHT * self.height())
+        wanted = min(needed, most)
+        if wanted == needed:
+            # Beside a scroll bar of a moment ago the text could need more lines, and so keep the bar.
+            self.why.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.why.setMaximumHeight(max(wanted, self.why.minimumHeight()))
         left = self._splitter.height() - wanted
         if self._has_timeline_tab:
@@ -223,6 +228,7 @@ class DetailsPane(QWidget):
 
     def _on_splitter_moved(self) -> None:
         """Keep how the user has divided what is left by the reasons."""
+        self.why.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         if not self._has_timeline_tab:
             _, upper, lower = self._splitter.sizes()
             if upper and lower:

@@ -79,7 +79,7 @@ class WhyPanel(QScrollArea):
     def height_for(self, width: int) -> int:
         """The height at which nothing has to be scrolled, in pixels."""
         self._layout.invalidate()
-        return max(self._layout.totalHeightForWidth(width), self._layout.totalMinimumSize().height())
+        return self._layout.totalHeightForWidth(width)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import OrderBound, TwsMessage
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.details import dock as details_dock
 from ibmonitor.windows.details.pane import DetailsPane
+from ibmonitor.windows.theme.tokens import SMALL
 from tests.support.blotter_events import commission, execution, open_order, order_status
 from tests.windows.bench import Bench
 
@@ -178,6 +180,7 @@ def test_the_timeline_is_above_the_tabs_where_there_is_the_height(loaded: Bench,
     assert alone.tabs.indexOf(alone.timeline) < 0
     assert alone.fills.isVisible()
     assert alone.timeline.table.rowCount() > 0
+    assert alone.minimumSizeHint().height() < 450, "in a lower window, its parts scroll"
     alone.resize(470, 420)
     assert alone.tabs.currentWidget() is alone.timeline
     alone.resize(1264, 270)
@@ -185,16 +188,21 @@ def test_the_timeline_is_above_the_tabs_where_there_is_the_height(loaded: Bench,
     assert alone.tabs.currentWidget() is alone.timeline
 
 
-def test_above_the_timeline_nothing_has_to_be_scrolled_while_it_fits(loaded: Bench, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("width", [480, 700])
+def test_above_the_timeline_nothing_has_to_be_scrolled_while_it_fits(loaded: Bench, qtbot: QtBot, width: int) -> None:
+    loaded.receive(order_status(1001, 7, 5, filled=40, remaining=60, avg_fill_price=Decimal("292.335833")))
     alone = DetailsPane(list)
     qtbot.addWidget(alone)
-    alone.resize(480, 900)
+    alone.resize(width, 900)
     with qtbot.waitExposed(alone):
         alone.show()
     for order in loaded.blotter.orders:
         alone.show_record(order)
         qtbot.waitUntil(lambda: alone.why.verticalScrollBar().maximum() == 0)
         assert alone.why.height() <= 450
+        lines = [each for each in alone.why.findChildren(QLabel) if each.isVisible()]
+        end = max(line.mapTo(alone.why, line.rect().bottomLeft()).y() for line in lines)
+        assert 0 < alone.why.height() - end <= 2 * SMALL, "nothing is empty below the last line"
 
 
 def test_a_message_without_an_order_leaves_no_empty_timeline(loaded: Bench, qtbot: QtBot) -> None:

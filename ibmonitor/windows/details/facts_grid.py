@@ -110,7 +110,8 @@ class FactsGrid(QWidget):
             for pair in (0, 1)
         ]
         label_widths[0] = max(label_widths[0], least)
-        second = (width + LARGE) // 2
+        # The values of both pairs have the same room, whatever their labels need.
+        second = (width + LARGE + label_widths[0] - label_widths[1]) // 2
         starts = (label_widths[0] + SMALL, second + label_widths[1] + SMALL)
         ends = (second - LARGE if any(place.pair for place in places) else width, width)
         top = height = row = 0

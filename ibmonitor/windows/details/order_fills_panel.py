@@ -144,6 +144,7 @@ class OrderFillsPanel(QWidget):
         self.view = FillTreeView(self.tree, self)
         self.sums = ToneLabel(parent=self)
         self.sums.setWordWrap(True)
+        self.sums.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.sums.setAccessibleName("Sums of the order's fills")
         font = QFont(self.sums.font())
         font.setBold(True)
@@ -164,6 +165,7 @@ class OrderFillsPanel(QWidget):
         fills = [] if order is None else order.fills
         self.tree.show(fills)
         self.view.choose_columns()
+        self.view.setVisible(bool(fills))
         text = _sums_of(fills) if order is not None else ""
         if text != self.sums.text():
             self.sums.setText(text)

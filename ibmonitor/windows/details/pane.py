@@ -40,7 +40,7 @@ _SIDE_BY_SIDE = 760
 """From this width on, in pixels, the reasons are next to the tabs instead of above them."""
 _STACKED = 560
 """From this height on, in pixels, the timeline is above the other tabs, if the reasons are."""
-_WHY_WIDTH, _TABS_WIDTH = 460, 800
+_WHY_WIDTH, _TABS_WIDTH = 500, 780
 """Side by side, at first, in pixels."""
 _MOST_OF_HEIGHT = 0.5
 """The share of the height that the reasons get at most, where they are above the rest."""

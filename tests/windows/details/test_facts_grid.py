@@ -52,6 +52,7 @@ def test_the_facts_of_every_order_keep_their_places(qtbot: QtBot) -> None:
         assert after[label].topLeft() == before[label].topLeft()
         assert after[value].topLeft() == before["Submitted" if label == "Status" else "0"].topLeft()
     assert after["Changed"].x() == before["Changed"].x()
+    assert before["Submitted"].width() == pytest.approx(before["0"].width(), abs=1), "both values have the same room"
     assert "\N{EN DASH}" in after, "what is not known has its place"
     assert "\N{EN DASH}" not in grid.text()
 

@@ -37,6 +37,7 @@ def test_the_line_below_sums_what_counts(panel: OrderFillsPanel) -> None:
 def test_without_fills_it_says_so(panel: OrderFillsPanel) -> None:
     panel.show_order(make_order(0))
     assert panel.sums.text() == "No fills known."
+    assert panel.view.isHidden(), "no titles of an empty table"
     panel.show_order(None)
     assert (panel.sums.text(), panel.tree.rowCount()) == ("", 0)
 

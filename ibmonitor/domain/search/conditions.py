@@ -11,7 +11,7 @@ from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.fields import Kind, Names, values_of
 from ibmonitor.domain.search.index import Entry
 from ibmonitor.domain.search.standing import Standing
-from ibmonitor.domain.search.words import folded, words_in
+from ibmonitor.domain.search.words import folded, plain, words_in
 
 Record = Order | Fill | Commission
 
@@ -306,4 +306,4 @@ def values_with(word: Word, values: Iterable[tuple[Kind, str]], last: Nearness) 
     found = [pair for pair in own if any(whole in f"{words_in(pair[1])} " for whole in wholes)]
     if found or last <= WHOLE:
         return found
-    return [pair for pair in own if any(spelling in pair[1].casefold() for spelling in word.spellings)]
+    return [pair for pair in own if any(spelling in plain(pair[1]) for spelling in word.spellings)]

@@ -34,6 +34,7 @@ class Kind(Enum):
     CONTRACT = "Contract"
     ORDER_TYPE = "Order type"
     TIF = "Time in force"
+    SEC_TYPE = "Security type"
     SUBMITTER = "Submitter"
     STATUS = "Status"
     CURRENCY = "Currency"
@@ -137,5 +138,7 @@ def _of_contract(contract: Contract, names: Names) -> Iterator[tuple[Kind, str]]
     yield Kind.SYMBOL, contract.symbol
     yield Kind.CONTRACT, contract.local_symbol
     yield Kind.CURRENCY, contract.currency
+    yield Kind.SEC_TYPE, contract.sec_type
+    yield Kind.SEC_TYPE, {"C": "CALL", "P": "PUT"}.get(contract.right[:1], "")
     for text in names.contract(contract):
         yield Kind.CONTRACT, text

@@ -9,7 +9,8 @@ named fields as a whole: `perm:1903554201`, `client:7 order:12`, `exec:0000e1a7.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from ibmonitor.domain.records.statuses import STATUSES
 from ibmonitor.domain.records.value import value
@@ -17,7 +18,7 @@ from ibmonitor.domain.search.conditions import Called, Condition, Either, ExecId
 from ibmonitor.domain.search.days import day_in
 from ibmonitor.domain.search.fields import Kind
 from ibmonitor.domain.search.standing import Standing
-from ibmonitor.domain.search.words import number_in_text, words_of
+from ibmonitor.domain.search.words import number_in_text, plain, words_of
 
 
 @value
@@ -33,28 +34,32 @@ class Question:
     """The text without these words."""
 
 
-def parse(text: str, symbols: Collection[str] = (), group: str = ",", point: str = ".") -> Question:
+def parse(text: str, symbols: AbstractSet[str] = frozenset(), group: str = ",", point: str = ".") -> Question:
     """Return what a text asks for.
 
     `symbols` are those of all known instruments, in lower case: one of them can be a word that is ignored otherwise.
     `group` and `point` are the separators of numbers as the reader types them.
     """
-    plain = " ".join(_SEPARATOR_IN_NUMBER.sub("", text).split())
+    plain_text = " ".join(_SEPARATOR_IN_NUMBER.sub("", text).split())
     text = " ".join(text.split())
     named = _named_fields(text)
     if named:
         return Question(text, (named,))
-    tokens = list(_tokens(plain))
+    tokens = list(_tokens(plain_text))
     day = day_in(tokens)
     reader = _Reader(tokens, symbols, group, point)
     readings = list(dict.fromkeys(filter(None, (reader.with_symbols(), reader.strictly(), reader.loosely()))))
-    if len(tokens) > 1 and _NUMBER_IN_GROUPS.fullmatch(plain):
-        joined = plain.replace(" ", "")
+    if len(tokens) > 1 and _NUMBER_IN_GROUPS.fullmatch(plain_text):
+        joined = plain_text.replace(" ", "")
         # An ID of so many digits is not several numbers.
         others = readings if len(joined) < _LEAST_OF_ID else []
-        readings = [(Word(plain, (plain, joined), is_number=True),), *others]
+        readings = [(Word(plain_text, (plain_text, joined), is_number=True),), *others]
     elif len(tokens) > 1 and all(token.isdecimal() and len(token) >= _LEAST_OF_ID for token in tokens):
-        readings = [(Word(plain, tuple(tokens), is_number=True),)]
+        readings = [(Word(plain_text, tuple(tokens), is_number=True),)]
+    named_symbols = tuple(word for word in map(plain, tokens) if word not in _IGNORED)
+    if len(named_symbols) > 1 and symbols >= set(named_symbols):
+        # No order is of several instruments: a list of them.
+        readings.append((Word(plain_text, named_symbols, kinds=(Kind.SYMBOL,)),))
     if len(tokens) == 1 and _HEX.fullmatch(tokens[0].casefold()):
         readings.append((ExecId(tokens[0]),))
     return Question(
@@ -98,6 +103,7 @@ _NUMBER_IN_GROUPS = re.compile(r"\d{1,4}(?: \d{3})+")
 _LEAST_OF_ID = 7
 _SEPARATOR_IN_NUMBER = re.compile(r"(?<=\d)[\u00a0\u2009\u202f'\u2019](?=\d{3}(?!\d))")
 _BLANK_BEFORE_PRICE = re.compile(r"(?<=@)\s+(?=[\d.])")
+_COMMA_BETWEEN_WORDS = re.compile(r",(?!\d)|(?<!\d),")
 _PAIR = re.compile(r"([a-z]+)[./-]([a-z]+)")
 """BRK.B, EUR/USD"""
 _CURRENCIES = re.compile(r"([a-z]{3})([a-z]{3})")
@@ -145,14 +151,21 @@ _IGNORED = words_of(
     "a all an and any are at by find for from had has have i in is me my of on orders or our please show that the their"
     " these they this those today today's todays was were what which why with you your order client perm id ids no nr"
     " number contract contracts status side shares happened to it its did do does where who now"
-    " still yet already currently just been be being got get gets"
+    " still yet already currently just been be being got get gets list"
 )
 _ALL = frozenset({"all", "order", "orders", "today", "today's", "todays"})
 """Of the ignored words, those that alone ask for everything."""
 _NAMED = (Kind.SYMBOL, Kind.ACCOUNT, Kind.GROUP, Kind.ORDER_REF, Kind.OCA_GROUP, Kind.MODEL, Kind.CONTRACT)
 """What users name."""
-_TYPES = {"limit": "lmt", "market": "mkt", "stop": "stp", "trailing": "trail"}
-"""Order types in words."""
+_TYPES = {
+    Kind.ORDER_TYPE: "limit:lmt market:mkt stop:stp trailing:trail",
+    Kind.SEC_TYPE: "stock:stk stocks:stk option:opt options:opt future:fut futures:fut forex:cash fx:cash combo:bag"
+    " combos:bag bonds:bond puts:put calls:call",
+}
+_IN_WORDS = {
+    word: (kind, own) for kind, pairs in _TYPES.items() for word, own in (pair.split(":") for pair in pairs.split())
+}
+"""Types of orders and of instruments, by the words for them."""
 
 
 def _standings() -> dict[str, Stands]:
@@ -162,7 +175,7 @@ def _standings() -> dict[str, Stands]:
     own = (
         ("Rejected", Standing.REJECTED, "rejected reject rejects refused rejection rejections failed declined"),
         ("Cancelled", Standing.CANCELLED, "cancelled canceled"),
-        ("Cancelling", Standing.CANCELLING, "cancelling canceling cancelpending beingcancelled beingcanceled"),
+        ("Cancelling", Standing.CANCELLING, "cancelling canceling cancelpending cancelrequested beingcancelled"),
         ("Working", Standing.WORKING, "working open live alive active outstanding resting"),
         ("Pending", Standing.PENDING, "pending waiting"),
         ("Held", Standing.HELD, "held onhold"),
@@ -205,7 +218,7 @@ def _is_code(word: str) -> bool:
 
 def _tokens(text: str) -> list[str]:
     tokens: list[str] = []
-    for word in _BLANK_BEFORE_PRICE.sub("", text).split():
+    for word in _BLANK_BEFORE_PRICE.sub("", _COMMA_BETWEEN_WORDS.sub(" ", text)).split():
         bare = word.strip(_AROUND).rstrip(".:") or word
         name, mark, rest = _split_at_mark(bare)
         both = _QUANTITY_AT_PRICE.fullmatch(bare)
@@ -225,7 +238,12 @@ def _split_at_mark(word: str) -> tuple[str, str, str]:
     for mark in ":=#":
         name, found, rest = word.partition(mark)
         folded = name.casefold()
-        if found and (folded in _OF_NUMBERS or folded in _OF_WORDS or folded in _OF_AMOUNTS or folded == "exec"):
+        if found and (
+            folded in _OF_NUMBERS
+            or folded in _OF_WORDS
+            or folded in _OF_AMOUNTS
+            or folded in {"exec", "status", "side"}
+        ):
             return name, found, rest
     return word, "", ""
 
@@ -233,9 +251,9 @@ def _split_at_mark(word: str) -> tuple[str, str, str]:
 class _Reader:
     """Reads the tokens in several ways."""
 
-    def __init__(self, tokens: Sequence[str], symbols: Collection[str], group: str, point: str) -> None:
+    def __init__(self, tokens: Sequence[str], symbols: AbstractSet[str], group: str, point: str) -> None:
         self._tokens = tokens
-        self._words = [token.casefold() for token in tokens]
+        self._words = [plain(token) for token in tokens]
         self._symbols = symbols
         self._separators = group, point
         self._strict: list[Condition] = []
@@ -307,7 +325,7 @@ class _Reader:
         end = self._read_value(start) or self._read_standing(start)
         if not end and self._words[start] in self._symbols:
             end = self._add(start, self._word(start, Kind.SYMBOL), self._word(start))
-        elif not end and (self._words[start] in _TYPES or _is_code(self._words[start])):
+        elif not end and (self._words[start] in _IN_WORDS or _is_code(self._words[start])):
             end = self._read_word(start)
         self._strict[conditions:] = map(_denial, self._strict[conditions:])
         if end:
@@ -351,7 +369,8 @@ class _Reader:
         found: Condition
         if order is not None:
             found = Same(Kind.ORDER_ID, int(order.group(1)))
-        elif both is not None:
+            return self._add(at, found, Word(self._tokens[at], (order.group(1),), is_number=True))
+        if both is not None:
             self._strict.append(Same(Kind.CLIENT_ID, int(both.group(1))))
             found = Same(Kind.ORDER_ID, int(both.group(2)))
         elif _INTEGER.fullmatch(word) and self._is_client_next(at + 1):
@@ -370,9 +389,10 @@ class _Reader:
             return at + 1
         if word == "stop" and self._words[at - 1 : at] == ["trailing"]:
             return at + 1
-        if word in _TYPES:
-            spellings = (word, _TYPES[word])
-            in_types = Word(self._tokens[at], spellings, kinds=(Kind.ORDER_TYPE,))
+        if word in _IN_WORDS:
+            kind, own = _IN_WORDS[word]
+            spellings = (word, own)
+            in_types = Word(self._tokens[at], spellings, kinds=(kind,))
             return self._add(at, in_types, Word(self._tokens[at], spellings))
         prices = (Kind.PRICE,) if word[0] in "@$€£¥" and self._number(at) else ()
         return self._add(at, self._word(at, *prices), self._word(at))

@@ -1,10 +1,14 @@
-"""How texts are cut into the words that are compared: in lower case, numbers without separators and trailing zeros."""
+"""How texts are cut into the words that are compared.
+
+They are in lower case without accents, numbers without separators and trailing zeros.
+"""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 from functools import lru_cache
+from unicodedata import normalize
 
 from ibmonitor.domain.records.numbers import known
 
@@ -12,12 +16,19 @@ _PARTS = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 """What stands between punctuation: "rebalance-0412" has two parts, "1,250.50" is one."""
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,19}(?:\.\d*)?|\.\d+)")
 """Not more digits than any id has: Python refuses to read thousands of them."""
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _AROUND_NUMBER = "$€£¥@"
 
 
 def words_of(text: str) -> frozenset[str]:
     """Return the words between blanks."""
     return frozenset(text.split())
+
+
+def plain(text: str) -> str:
+    """Return the text as it is compared: in lower case, without accents."""
+    text = text.casefold()
+    return text if text.isascii() else _ACCENTS.sub("", normalize("NFKD", text))
 
 
 def folded(text: str) -> str:
@@ -29,7 +40,7 @@ def folded(text: str) -> str:
 def words_in(text: str) -> str:
     """Return all words of a text with a blank before each: those between blanks, and their parts."""
     words: dict[str, None] = {}
-    for word in text.casefold().split():
+    for word in plain(text).split():
         words[word] = None
         if not word.isalnum():
             for part in _PARTS.findall(word):

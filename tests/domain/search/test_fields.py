@@ -41,6 +41,7 @@ def test_of_an_order_all_that_is_known() -> None:
         (Kind.CODE, "201"),
         (Kind.CON_ID, "77"),
         (Kind.CURRENCY, "USD"),
+        (Kind.SEC_TYPE, "STK"),
         (Kind.SYMBOL, "SPY"),
         (Kind.CONTRACT, "SPY"),
         (Kind.CONTRACT, "a fund"),

@@ -239,6 +239,14 @@ SHELL = replace(AAPL, con_id=5, symbol="SHEL", local_symbol="SHEL", currency="GB
         ("buy 1,500 SHEL @ 23.10", "Buy, quantity 1500, symbol SHEL, price 23.1", [3]),
         ("$23.10", "Price 23.1", [3]),
         ("trailing stop", "Order type TRAIL", [2]),
+        ("forex", "Security type CASH", [2]),
+        ("stocks not SHEL", "Security type STK, not symbol “SHEL”", [1]),
+        ("SHEL,EUR", "Symbol with “SHEL,EUR”", [3, 2]),
+        ("SHEL and EUR", "Symbol with “SHEL and EUR”", [3, 2]),
+        ("#1903554201", "Perm ID 1903554201", [1]),
+        ("status:rejected", "Rejected", [1]),
+        ("lager", "Account Läger & Söhne (DU1)", [1]),
+        ("LÄGER SOHNE", "Account Läger & Söhne (DU1)", [1]),
         ("children of 1", "Parent ID 1", [2]),
         # No part of an ID or of a message.
         ("$554", "Price “$554”", []),
@@ -248,14 +256,23 @@ SHELL = replace(AAPL, con_id=5, symbol="SHEL", local_symbol="SHEL", currency="GB
 )  # fmt: skip
 def test_instruments_and_numbers_as_they_are_pasted(text: str, meaning: str, expected: Sequence[object]) -> None:
     blotter = new_blotter(
-        open_order(perm_id(1), 1, 1, contract=BRK, status="Inactive"),
-        open_order(perm_id(2), 1, 2, contract=EUR, orderType="TRAIL", parentId=1),
+        open_order(perm_id(1), 1, 1, contract=BRK, status="Inactive", account="DU1"),
+        open_order(perm_id(2), 1, 2, contract=EUR, account="DU2", orderType="TRAIL", parentId=1),
         open_order(
-            perm_id(3), 1, 3, contract=SHELL, totalQuantity=Decimal(1500), orderType="LMT", lmtPrice=Decimal("23.10")
+            perm_id(3),
+            1,
+            3,
+            contract=SHELL,
+            account="DU2",
+            totalQuantity=Decimal(1500),
+            orderType="LMT",
+            lmtPrice=Decimal("23.10"),
         ),
         TwsMessage(1, 201, "Order rejected - reason: exceeds 42010", None, ""),
     )
-    assert (find(text, blotter.orders).meaning, found(blotter, text)) == (meaning, expected)
+    names = Names(lambda account: {"DU1": "Läger & Söhne (DU1)"}.get(account, account))
+    results = find(text, blotter.orders, names=names)
+    assert (results.meaning, [name(each.record) for each in results.found]) == (meaning, expected)
 
 
 def test_a_pasted_text_of_many_words_is_answered() -> None:

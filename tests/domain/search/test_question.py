@@ -46,7 +46,7 @@ def test_the_first_reading(text: str, conditions: list[Condition]) -> None:
     [
         ("6 of client 1", [Word("6", ("6",), is_number=True), CLIENT_1]),
         ("1/6", [Word("1/6", ("1/6",))]),
-        ("#6", [Word("#6", ("#6",))]),
+        ("#6", [Word("#6", ("6",), is_number=True)]),
         ("account DU1", [Word("DU1", ("du1",))]),
         ("code 5", [Word("5", ("5",), is_number=True)]),
     ],

@@ -126,7 +126,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "The instrument; of a combo, the leg that is bought comes first. Its single fields are columns of their own.",
         attrgetter("contract"),
         visible=True,
-        width=190,
+        width=186,
         group="Contract",
     ),
     text_column(
@@ -145,7 +145,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "The number of shares filled.",
         attrgetter("execution.shares"),
         visible=True,
-        width=76,
+        width=70,
         group=EXECUTION,
     ),
     number_column(
@@ -155,7 +155,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         attrgetter("execution.price"),
         min_decimals=2,
         visible=True,
-        width=70,
+        width=80,
         group=EXECUTION,
     ),
     text_column(

@@ -17,6 +17,7 @@ from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.theme.contrast import MIN_CONTRAST, contrast
 from ibmonitor.windows.theme.theme import THEME, tokens_of, tone_color
+from ibmonitor.windows.theme.tokens import DENSITIES, measures
 from ibmonitor.windows.widgets.cell_delegate import MARGIN
 from ibmonitor.windows.widgets.labels import ToneLabel
 from tests.support.blotter_events import commission, completed_order, execution, open_order, order_status
@@ -41,12 +42,14 @@ def fills(bench: Bench) -> RecordView:
     return bench.view("fills")
 
 
-def painted(view: RecordView, row: int, key: str, *, selected: bool = False, scale: int = 1) -> QImage:
-    image = QImage(WIDTH * scale, HEIGHT * scale, QImage.Format.Format_RGB32)
+def painted(
+    view: RecordView, row: int, key: str, *, selected: bool = False, scale: int = 1, height: int = HEIGHT
+) -> QImage:
+    image = QImage(WIDTH * scale, height * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     image.fill(view.palette().color(QPalette.ColorRole.Base))
     option = QStyleOptionViewItem()
-    option.rect = QRect(0, 0, WIDTH, HEIGHT)
+    option.rect = QRect(0, 0, WIDTH, height)
     option.state = QStyle.StateFlag.State_Enabled
     if selected:
         option.state |= QStyle.StateFlag.State_Selected
@@ -250,3 +253,13 @@ def test_the_bar_of_what_is_filled_is_as_long_as_its_part(bench: Bench) -> None:
     bar = tone_color(bench.view("orders").palette(), "good")
     line = [x for x in range(WIDTH) if any(image.pixelColor(x, y) == bar for y in range(HEIGHT - 6, HEIGHT))]
     assert len(line) == pytest.approx(0.4 * (WIDTH - 8), abs=1)
+
+
+@pytest.mark.parametrize("density", DENSITIES)
+def test_the_bar_of_what_is_filled_stays_below_the_digits(qtbot: QtBot, density: str) -> None:
+    view = orders_view(qtbot, "progress", "40")
+    text, height = view.fontMetrics().height(), measures(density).row_height(view.fontMetrics())
+    image, bar = painted(view, 0, "progress", height=height), tone_color(view.palette(), "good")
+    lines = {y for y in range(height) for x in range(WIDTH) if image.pixelColor(x, y) == bar}
+    assert min(lines) >= (height - text) // 2 + text
+    assert len(lines) >= 2

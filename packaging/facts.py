@@ -13,6 +13,24 @@ TITLE = "IB Monitor"
 VERSION = str(_PROJECT["version"])
 SUMMARY = str(_PROJECT["description"])
 BUNDLE_ID = "io.github.ibmonitor.IBMonitor"
+RECORDING, RECORDING_TYPE = "IB Monitor recording", f"{BUNDLE_ID}.recording"
+
+
+def mac_file_types() -> dict[str, list[dict[str, object]]]:
+    """The part of Info.plist that opens recordings with the program; it receives them as events, not as arguments."""
+    declared: dict[str, object] = {
+        "UTTypeIdentifier": RECORDING_TYPE,
+        "UTTypeDescription": RECORDING,
+        "UTTypeConformsTo": ["public.data"],
+        "UTTypeTagSpecification": {"public.filename-extension": ["ibmrec"]},
+    }
+    opened: dict[str, object] = {
+        "CFBundleTypeName": RECORDING,
+        "CFBundleTypeRole": "Viewer",
+        "LSHandlerRank": "Owner",
+        "LSItemContentTypes": [RECORDING_TYPE],
+    }
+    return {"UTExportedTypeDeclarations": [declared], "CFBundleDocumentTypes": [opened]}
 
 
 def windows_version_info() -> str:

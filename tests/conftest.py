@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.app.process.application import Application
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ShownZone, ZoneChoice
 from ibmonitor.windows.theme.theme import THEME, Theme, use_style
 from tests.support.examples import register_profiles
@@ -43,6 +44,12 @@ def captures() -> Path:
     if not CAPTURES.is_dir():
         pytest.skip(f"no captured frames at {CAPTURES}")
     return CAPTURES
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Application]:
+    """The program's own class of application."""
+    return Application
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 import qasync
 
@@ -24,7 +26,7 @@ logger = logging.getLogger(__name__)
 def run_window(options: argparse.Namespace) -> int:
     """Open the window and run until it is closed; return the exit code."""
     application = make_application()
-    run = _Run(options)
+    run = _Run(options, application.open_files_with)
     with qasync.QEventLoop(application) as loop:
         loop.set_default_executor(DaemonThreads())
         run_to_the_end(loop, run.run(), run.end)
@@ -34,8 +36,11 @@ def run_window(options: argparse.Namespace) -> int:
 class _Run:
     """One run of the program, from before the window opens until after it has closed."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(
+        self, options: argparse.Namespace, open_files_with: Callable[[Callable[[Path], object]], object]
+    ) -> None:
         self._options = options
+        self._open_files_with = open_files_with
         self._program: Program | None = None
         self._end_signals = EndSignals()
 
@@ -73,6 +78,7 @@ class _Run:
         try:
             program.problems.add(problems)
             program.start()
+            self._open_files_with(program.recordings.chosen.emit)
             await program.closed
         finally:
             await self._end_program(program)

@@ -38,6 +38,8 @@ class Actor:
         self._steps = steps
         self.window: Actor | None = None
         self.problems: Actor | None = None
+        self.recordings: Actor | None = None
+        self.chosen: Actor | None = None
 
     def __getattr__(self, name: str) -> Callable[..., list[str]]:
         def act(*_: object) -> list[str]:
@@ -61,6 +63,8 @@ def run(monkeypatch: pytest.MonkeyPatch, place: Path, stage: Stage) -> None:
     program = Actor(stage, start="start")
     program.problems = Actor(stage)
     program.window = Actor(stage, deleteLater="delete window")
+    program.recordings = Actor(stage)
+    program.recordings.chosen = Actor(stage)
     parts = {
         "Program": program,
         "Logs": Actor(stage, stop="stop logs"),
@@ -69,7 +73,7 @@ def run(monkeypatch: pytest.MonkeyPatch, place: Path, stage: Stage) -> None:
     }
     for name, part in parts.items():
         monkeypatch.setattr(run_window, name, lambda *_, part=part: part)
-    asyncio.run(run_window._Run(argparse.Namespace(config_dir=place)).run())
+    asyncio.run(run_window._Run(argparse.Namespace(config_dir=place), lambda _opener: None).run())
 
 
 def test_the_steps_of_the_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import plistlib
 import re
 import shutil
 import subprocess
@@ -72,6 +73,15 @@ def test_the_desktop_entry_is_whole() -> None:
     metainfo = ET.parse(PACKAGING / "linux" / "ibmonitor.metainfo.xml")  # noqa: S314 - our own file
     assert metainfo.findtext("launchable") == "ibmonitor.desktop"
     assert metainfo.findtext("project_license") == PROJECT["license"]
+
+
+def test_recordings_are_opened_by_the_program_on_macos() -> None:
+    written = script("import facts, plistlib; print(plistlib.dumps(facts.mac_file_types()).decode())")
+    types = plistlib.loads(written.encode())
+    (declared,), (opened,) = types["UTExportedTypeDeclarations"], types["CFBundleDocumentTypes"]
+    assert declared["UTTypeTagSpecification"] == {"public.filename-extension": [SUFFIX.removeprefix(".")]}
+    assert opened["LSItemContentTypes"] == [declared["UTTypeIdentifier"]]
+    assert "**mac_file_types()" in (PACKAGING / "ibmonitor.spec").read_text(encoding="utf-8")
 
 
 def script(name: str, *arguments: str | Path) -> str:

@@ -61,6 +61,8 @@ class SettingsFlow(QObject):
             # The user accepted host and port together, even if TWS has moved to the port shown.
             changed.add("port")
         self._settings.keep(changed, self._problems)
+        if settings.connect_at_start:
+            self._window.body.start_offer.hide()
         if "port" in changed:
             self._settings.port_is_stored = True
             self._window.moved_port.hide()

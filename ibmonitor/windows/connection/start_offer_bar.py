@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ibmonitor.windows.widgets.banner import Banner, one_line
 from ibmonitor.windows.widgets.labels import ElidedLabel
 
-QUESTION = "Connected. Connect automatically when the program starts?"
+QUESTION = "Connect automatically when the program starts?"
 
 
 class StartOfferBar(Banner):

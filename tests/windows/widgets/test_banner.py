@@ -41,6 +41,24 @@ def test_the_last_one_that_came_is_in_front(two: Two) -> None:
     assert two.place.isHidden()
 
 
+def test_the_worst_is_in_front_and_a_button_leads_to_the_others(two: Two) -> None:
+    two.one.set_tone("bad")
+    two.one.show()
+    assert two.place.more.isHidden()
+    two.other.show()
+    assert two.place.front is two.one, "what came later is less bad"
+    assert two.place.more.text() == "1 more notice"
+    for shown in (two.other, two.one, two.other):
+        two.place.more.click()
+        assert two.place.front is shown
+    two.other.set_tone("info")
+    assert two.place.front is two.one
+    two.other.set_tone("bad")
+    assert two.place.front is two.other
+    two.other.hide()
+    assert (two.place.front, two.place.more.isHidden()) == (two.one, True)
+
+
 def test_what_is_behind_takes_no_focus(two: Two) -> None:
     two.one.show()
     two.other.show()

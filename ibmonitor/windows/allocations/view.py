@@ -180,9 +180,9 @@ class AllocationView(QTreeView):
 
     @contextmanager
     def kept_in_place(self) -> Iterator[None]:
-        """Keep the first visible row in place while rows change; at the top without a selection, stay at the top."""
+        """Keep the first visible row in place while rows change; a view at its top stays there if no row was chosen."""
         bar = self.verticalScrollBar()
-        is_unread = bar.value() == 0 and not self.selectionModel().hasSelection()
+        is_unread = bar.value() == 0 and (self.chosen.is_automatic or not self.selectionModel().hasSelection())
         first = QPersistentModelIndex(self.indexAt(QPoint(0, 0)))
         before = self.visualRect(_plain(first)).y()
         yield
@@ -213,6 +213,7 @@ class AllocationView(QTreeView):
             super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.chosen.touch()
         if event.key() in ENTER and self.currentIndex().isValid():
             self._activate(self.currentIndex())
             return

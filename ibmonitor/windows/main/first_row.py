@@ -1,4 +1,4 @@
-"""Chooses the first row at the start, so that keys work and details are shown at once."""
+"""Chooses the first row of each tab, so that keys work and details are shown at once."""
 
 from __future__ import annotations
 
@@ -17,38 +17,43 @@ _COMPLETE = (LinkState.UP, LinkState.CUT_OFF)
 
 
 class FirstRow(QObject):
-    """Once after the start, and again after all records have been removed. It never takes the focus from a field."""
+    """Once when a tab is first seen with rows, and again after all records have been removed.
 
-    def __init__(self, tabs: PageTabs, feed: Feed) -> None:
+    It never takes the focus from a field, nor the details from a row that the user has chosen in any tab. While nobody
+    has touched that row it is renewed, but only once newer ones have moved it out of sight: details that change with
+    every row would be hard to read.
+    """
+
+    def __init__(self, tabs: PageTabs, details: QWidget, feed: Feed) -> None:
         super().__init__(tabs)
         self._tabs = tabs
+        self._details = details
         self._link = feed.blotter.link
-        self._is_due = True
+        self._due = set(tabs.row_pages)
         feed.link_changed.connect(self._choose)
-        feed.changed.connect(self._choose)
-        feed.cleared.connect(self._expect)
-        tabs.currentChanged.connect(self._on_tab_changed)
-
-    def _expect(self) -> None:
-        self._is_due = True
-
-    def _on_tab_changed(self) -> None:
-        # The user has started on his own.
-        self._is_due = self._is_due and self._link.state not in _COMPLETE
+        feed.flushed.connect(self._choose)
+        tabs.allocations.updates.updated.connect(self._choose)
+        feed.cleared.connect(lambda: self._due.update(tabs.row_pages))
+        tabs.currentChanged.connect(self._choose)
 
     def _choose(self) -> None:
-        if not self._is_due or self._link.state not in _COMPLETE:
-            return
         page = self._tabs.current_page
-        if not isinstance(page, RowsPage):
+        if not isinstance(page, RowsPage) or self._link.state not in _COMPLETE:
             return
-        if page.chosen_record is not None:
+        if page not in self._due:
+            self._renew(page)
+        elif any(each.chosen_record is not None and not each.chosen.is_automatic for each in self._tabs.row_pages):
             # The user was faster.
-            self._is_due = False
+            self._due.discard(page)
         elif page.chosen.choose_first():
-            self._is_due = False
+            self._due.remove(page)
             if _may_take_focus(page):
                 page.take_focus()
+
+    def _renew(self, page: RowsPage) -> None:
+        is_at_top = page.view.verticalScrollBar().value() == 0
+        if page.chosen.is_automatic and is_at_top and not self._details.underMouse():
+            page.chosen.scroll_into_view()
 
 
 def _may_take_focus(page: QWidget) -> bool:

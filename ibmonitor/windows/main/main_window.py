@@ -286,7 +286,7 @@ class MainWindow(QMainWindow):
         self.find_box.chosen.connect(self.records.go_to)
         self.find_box.filter_requested.connect(partial(show_orders, self.tabs))
         self.records.details_requested.connect(self.details_place.open)
-        FirstRow(self.tabs, feed)
+        FirstRow(self.tabs, self.details, feed)
         self.records.find_requested.connect(self.find_box.find_now)
         self.details.pane.code_chosen.connect(self.tools.show_codes)
         add_code_action(self.page(MESSAGES.key).view, self.tools.show_codes)

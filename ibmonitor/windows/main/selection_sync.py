@@ -63,7 +63,8 @@ class SelectionSync(QObject):
     def _on_tab_changed(self) -> None:
         for page in self._pages:
             if page is self._tabs.current_page and page.chosen_record is not None:
-                page.chosen.scroll_into_view()
+                if not page.chosen.is_automatic:
+                    page.chosen.scroll_into_view()
                 self._shown = page
         self._show(self._shown)
 

@@ -58,6 +58,8 @@ class ChosenRow(QObject, Generic[K]):
         self._key: K | None = None
         self._is_shown = False
         self._is_own_change = False
+        self.is_automatic = False
+        """Whether the program has chosen the row, since it was the first, and the user has not touched it since."""
         self._is_moved = False
         """Whether the current row was reached from another one."""
         # Connected before the model is set: otherwise the selection makes a neighbor the current row first.
@@ -67,6 +69,7 @@ class ChosenRow(QObject, Generic[K]):
         self._selection = view.selectionModel()
         self._selection.currentRowChanged.connect(self._on_current_changed)
         self._selection.selectionChanged.connect(self._on_selection_changed)
+        view.pressed.connect(self.touch)
         model.settled.connect(self._on_settled)
 
     @property
@@ -108,12 +111,17 @@ class ChosenRow(QObject, Generic[K]):
     def scroll_into_view(
         self, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.PositionAtCenter
     ) -> None:
-        """Scroll to the row if it is shown and not visible; never scroll sideways."""
-        if self._key is None or not self._is_shown or self.is_folded:
-            return
+        """Scroll to the row if it is shown and not visible; never scroll sideways.
+
+        For a row that only the program has chosen, the view stays at its top, and the first row is chosen instead.
+        """
         # Only the layout that Qt has deferred updates the scroll bar's range.
         self._view.executeDelayedItemsLayout()
-        if not self.is_in_view:
+        if self.is_in_view:
+            return
+        if self.is_automatic:
+            self.choose_first()
+        elif self._key is not None and self._is_shown and not self.is_folded:
             aside = self._view.horizontalScrollBar().value()
             self._view.scrollTo(self._find(self._key), hint)
             self._view.horizontalScrollBar().setValue(aside)
@@ -127,6 +135,7 @@ class ChosenRow(QObject, Generic[K]):
 
     def choose(self, key: K) -> bool:
         """Select only the row with this key and scroll to it; return whether there is such a row."""
+        self.touch()
         index = self._find(key)
         if index.isValid():
             # Not the view's `setCurrentIndex`: that adds to the selection while Ctrl is held.
@@ -136,13 +145,20 @@ class ChosenRow(QObject, Generic[K]):
         return index.isValid()
 
     def choose_first(self) -> bool:
-        """Select only the first row; return whether there is one."""
+        """Select only the first row, as a choice of the program; return whether there is one."""
         first = self._view.model().index(0, 0)
-        return first.isValid() and self.choose(self._key_of(first))
+        if first.isValid():
+            self.is_automatic = self.choose(self._key_of(first))
+        return first.isValid()
+
+    def touch(self) -> None:
+        """The user has done something with the row: it is his choice now."""
+        self.is_automatic = False
 
     def replace(self, key: K | None) -> None:
         """Choose this row instead: the record of the chosen one was merged into it. `None` chooses none."""
         self._key, self._is_shown = key, False
+        self.is_automatic = self.is_automatic and key is not None
         self.changed.emit()
 
     # What the user does
@@ -189,6 +205,8 @@ class ChosenRow(QObject, Generic[K]):
 
     def _set_chosen(self, current: QModelIndex) -> None:
         key = self._key_of(current)
+        if key != self._key:
+            self.touch()
         if key != self._key or not self._is_shown:
             self._key, self._is_shown = key, True
             self.changed.emit()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
 from ibmonitor.domain.records.link import LinkState
+from ibmonitor.windows.table.record_view import RecordView
 from tests.support.blotter_events import open_order
 from tests.windows.bench import Bench
-from tests.windows.selecting import highlighted, shown
+from tests.windows.selecting import click, highlighted, is_at_top, note, press, shown, turn
 
 
 def test_the_first_row_is_chosen_and_focused_when_all_rows_are_there(bench: Bench) -> None:
@@ -45,3 +51,63 @@ def test_a_row_that_the_user_has_chosen_stays(bench: Bench) -> None:
     chosen = highlighted(bench.view("orders"))
     bench.link(LinkState.UP)
     assert highlighted(bench.view("orders")) == chosen
+
+
+def newest_first(bench: Bench) -> RecordView:
+    """Orders, of which a new one comes on top, in a view of a few rows."""
+    bench.connect()
+    page = bench.window.page("orders")
+    page.header.choose_order(page.table.column_number("order_id"), Qt.SortOrder.DescendingOrder)
+    bench.receive(*(open_order(number, 7, number) for number in range(1, 60)))
+    turn()
+    return page.view
+
+
+def test_the_first_row_is_renewed_only_where_newer_ones_have_moved_it_out_of_sight(bench: Bench) -> None:
+    view = newest_first(bench)
+    first = view.table.record(0)
+    bench.receive(open_order(60, 7, 60))
+    assert (shown(bench), is_at_top(view)) == (first, True), "details that change with every row are hard to read"
+    bench.receive(*(open_order(number, 7, number) for number in range(61, 100)))
+    assert highlighted(view) == [view.table.record(0)]
+    assert (shown(bench), is_at_top(view)) == (view.table.record(0), True)
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda view: click(view, view.table.record(0)),
+        lambda view: press(view, Qt.Key.Key_Return),
+        lambda view: view.verticalScrollBar().setValue(1),
+    ],
+    ids=["click", "key", "scrolled"],
+)
+def test_a_first_row_that_the_user_has_touched_stays(bench: Bench, touch: Callable[[RecordView], object]) -> None:
+    view = newest_first(bench)
+    first = view.table.record(0)
+    touch(view)
+    bench.receive(*(open_order(number, 7, number) for number in range(61, 100)))
+    assert (shown(bench), highlighted(view)) == (first, [first])
+
+
+def test_a_filter_and_another_tab_show_their_top_with_its_first_row(bench: Bench) -> None:
+    view = newest_first(bench)
+    page = bench.window.page("orders")
+    page.narrow("few", lambda order: order.order_id in (3, 30))
+    assert highlighted(view) == [view.table.record(0)]
+    page.widen()
+    assert (shown(bench), is_at_top(view)) == (view.table.record(0), True)
+    bench.add_fills(1, 2)
+    bench.window.tabs.show_page("fills")
+    assert (shown(bench), note(bench)) == (bench.view("fills").table.record(0), "")
+    bench.receive(*(open_order(number, 7, number) for number in range(61, 100)))
+    bench.window.tabs.show_page("orders")
+    assert (shown(bench), is_at_top(view)) == (view.table.record(0), True)
+
+
+def test_another_tab_leaves_the_details_to_a_row_that_the_user_has_chosen(bench: Bench) -> None:
+    view = newest_first(bench)
+    bench.add_fills(1, 2)
+    view.selectRow(3)
+    bench.window.tabs.show_page("fills")
+    assert (shown(bench), highlighted(bench.view("fills"))) == (view.table.record(3), [])

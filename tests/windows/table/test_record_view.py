@@ -254,6 +254,7 @@ def test_a_saved_state_that_hides_everything_is_ignored(fills: RecordView) -> No
 
 
 def test_every_selected_row_is_copied_once(fills: RecordView) -> None:
+    fills.clearSelection()
     flags = fills.selectionModel().SelectionFlag
     for row, number in ((7, 0), (7, 3), (2, 1), (400, 0)):
         fills.selectionModel().select(fills.table.index(row, number), flags.Select | flags.Rows)

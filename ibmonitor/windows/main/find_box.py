@@ -230,7 +230,8 @@ class FindBox(MaskedEdit):
         if self._list.is_list:
             self._popup.set_lines(results.meaning, _count_words(results), _keys_of(results))
         else:
-            keys = "Enter searches today's orders  ·  Esc closes" if results.without_day else "Esc closes"
+            has_offer = bool(self._list.index(self._list.rowCount() - 1, 0).data(QUERY))
+            keys = "Enter searches today's orders  ·  Esc closes" if has_offer else "Esc closes"
             self._popup.set_lines("", "", keys)
 
     def _on_mask_changed(self) -> None:

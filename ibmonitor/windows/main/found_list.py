@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QCursor, QFontMetrics, QHoverEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ibmonitor.domain.records.records import Order
@@ -257,12 +268,18 @@ class FoundList(QListView):
         """
         selected = [index.data(RECORD) for index in self.selectedIndexes()]
         place = self.verticalScrollBar().value()
-        yield bool(selected) or self.viewport().underMouse()
+        is_under_mouse = self.viewport().underMouse()
+        yield bool(selected) or is_under_mouse
         for row in range(self.model().rowCount()):
             index = self.model().index(row, 0)
             if index.data(RECORD) in selected:
                 self.setCurrentIndex(index)
         self.verticalScrollBar().setValue(place)
+        if is_under_mouse:
+            # Qt would mark the row below the mouse when that moves next.
+            at = self.viewport().mapFromGlobal(QCursor.pos())
+            moved = QHoverEvent(QEvent.Type.HoverMove, at, QCursor.pos(), at)
+            QCoreApplication.sendEvent(self.viewport(), moved)
 
     def place_below(self, box: QWidget) -> None:
         """Take the room that the rows need, below the box, inside its window if that is wide enough and the screen."""

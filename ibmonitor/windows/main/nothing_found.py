@@ -21,7 +21,7 @@ _WITHOUT_CONNECTION = {
 def nothing_found(results: Results, link: Link, *, has_tws: bool) -> list[Line]:
     """Return the rows; `has_tws` is false in a recording, where nothing can be requested."""
     is_up = has_tws and link.state is LinkState.UP
-    if results.day:
+    if results.day and not _never_connected(link):
         more = " Use Request executions for fills of earlier days." if is_up else ""
         rows = [
             Line(
@@ -49,9 +49,9 @@ def _what_next(link: Link) -> str:
     match link.state:
         case LinkState.DOWN | LinkState.WAITING | LinkState.CONNECTING:
             known = (
-                "Not connected: only what was received before can be found."
-                if link.live_intervals
-                else "Not connected to TWS yet, so there are no orders to find."
+                "Not connected to TWS yet, so there are no orders to find."
+                if _never_connected(link)
+                else "Not connected: only what was received before can be found."
             )
             return f"{known} {_WITHOUT_CONNECTION[link.state]}"
         case LinkState.SYNCHRONISING:
@@ -63,6 +63,10 @@ def _what_next(link: Link) -> str:
                 "TWS reports open orders, and today's fills and completed orders. Try fewer words, press Refresh, or "
                 "use Request executions for earlier fills."
             )
+
+
+def _never_connected(link: Link) -> bool:
+    return link.state in _WITHOUT_CONNECTION and not link.live_intervals
 
 
 def _shown(text: str) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +24,7 @@ from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.windows.main.find_box import FindBox
 from ibmonitor.windows.main.found_list import FoundList
+from ibmonitor.windows.theme.theme import tokens_of
 from tests.support.blotter_events import AAPL, execution, new_blotter, open_order, order_status
 from tests.support.label_texts import label_texts, lines_of
 from tests.windows.bench import Bench
@@ -183,6 +185,7 @@ def test_where_nothing_fits_all_of_it_each_part_is_counted(desk: Desk) -> None:
 
 
 def test_another_day_is_answered_with_a_sentence_and_an_offer(desk: Desk) -> None:
+    desk.box.show_link(Link(LinkState.UP), has_tws=True)
     type_in(desk, "AAPL yesterday")
     sentence, offer = lines_of(desk.box)
     assert sentence.startswith("Only today's orders are known, so “yesterday” cannot be searched")
@@ -293,6 +296,18 @@ def test_what_the_user_chooses_from_stays_where_it_is(live_desk: Desk, qtbot: Qt
     assert label_texts(popup(live_desk))[1] == "2 orders"
     QTest.keyClick(popup(live_desk), Qt.Key.Key_Return)
     assert [order.perm_id for order in live_desk.chosen if isinstance(order, Order)] == [1001]
+
+
+def test_the_row_below_the_mouse_stays_there_and_marked(live_desk: Desk, qtbot: QtBot) -> None:
+    list_working(live_desk)
+    found = popup(live_desk)
+    row = found.visualRect(found.model().index(1, 0))
+    QCursor.setPos(found.viewport().mapToGlobal(row.center()))
+    found.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    receive(live_desk, qtbot, open_order(1004, 1, 10))
+    assert [line.split(" · ")[-1] for line in listed(live_desk)] == ["1003", "1001", "1004"]
+    picture = found.viewport().grab().toImage()
+    assert picture.pixelColor(row.left() + 1, row.center().y()) == tokens_of(found).hover
 
 
 def test_what_is_removed_leaves_the_list(live_desk: Desk, qtbot: QtBot) -> None:

@@ -66,7 +66,8 @@ def test_nothing_can_be_requested_in_a_recording() -> None:
     yesterday = Results("spy yesterday", "", day="yesterday", without_day="spy")
     assert "Request executions" in said(yesterday, link)
     assert "Request executions" not in said(yesterday, link, has_tws=False)
-    assert "Request executions" not in said(yesterday, Link(LinkState.DOWN))
+    assert "Request executions" not in said(yesterday, Link(LinkState.DOWN, live_intervals=BEFORE))
+    assert said(yesterday, Link(LinkState.DOWN)).startswith("Not connected to TWS yet")
 
 
 def test_many_parts_are_not_all_counted() -> None:

@@ -65,7 +65,7 @@ def settings_of_replay(path: Path) -> Settings:
 
 
 @pytest.mark.parametrize("place", list(places(HEADER)), ids=str)
-@examples(40)
+@examples(15)
 @given(text=json_texts(WORDS))
 def test_any_json_may_stand_in_the_header(
     tmp_path_factory: pytest.TempPathFactory, place: any_json.Path, text: str

@@ -167,7 +167,7 @@ def is_well_kept(kept: Kept, path: Path, found: Any) -> None:
     PLACES,
     ids=[f"{kept.name}{''.join(f'[{part}]' for part in place)}" for kept, place in PLACES],
 )
-@examples(12)
+@examples(5)
 @given(text=json_texts(WORDS))
 def test_any_json_may_stand_anywhere(kept: Kept, place: any_json.Path, text: str) -> None:
     document = put(DOCUMENTS[kept.name], place, text)

@@ -18,7 +18,7 @@ MOST_BYTES = 40_000
 def run(qapp: QApplication, soak: Soak, disconnects: int, quiet_disconnects: int) -> Result:
     qapp.setQuitOnLastWindowClosed(False)
     with qasync.QEventLoop(qapp) as loop:
-        result: Result = loop.run_until_complete(asyncio.wait_for(soak.run(disconnects, quiet_disconnects), 400))
+        result: Result = loop.run_until_complete(asyncio.wait_for(soak.run(disconnects, quiet_disconnects), 1500))
     return result
 
 

@@ -144,7 +144,7 @@ def test_no_request_of_ibapi_gets_past_the_list(
             assert may_pass(frame, server_version, client_id, may_bind=may_bind), frame
 
 
-@examples(1500)
+@examples(1000)
 @given(
     bodies=st.lists(
         st.one_of(

@@ -18,6 +18,7 @@ from ibmonitor.domain.records.events import (
     ExecDetails,
     LinkChanged,
     OpenOrder,
+    OpenOrderEnd,
     OrderStatus,
     TwsMessage,
 )
@@ -248,3 +249,21 @@ def test_all_rows_are_repainted_when_they_become_stale(feed: Feed) -> None:
     feed.on_event(LinkChanged(LinkState.WAITING, "127.0.0.1", 7497, 1, "another reason"))
     feed.flush()
     assert painted.count() == 1
+
+
+def test_a_list_that_brings_nothing_new_repaints_and_lights_nothing(feed: Feed) -> None:
+    def poll() -> None:
+        for ids in ((1001, 7, 5), (1002, 7, 6)):
+            feed.on_event(open_order(*ids))
+            feed.on_event(status(*ids))
+        feed.on_event(OpenOrderEnd())
+        feed.flush()
+
+    orders = feed.tables.orders
+    poll()
+    orders.set_lighting(True)
+    changed = QSignalSpy(orders.dataChanged)
+    poll()
+    poll()
+    assert changed.count() == 0
+    assert [orders.look(row, 0).light for row in range(2)] == [0, 0]

@@ -38,6 +38,10 @@ def test_each_status_is_explained_in_ibs_words(status: str, meaning: str) -> Non
         ({"status": "Submitted"}, "working"),
         ({"status": "Submitted", "filled": Decimal(0)}, "working"),
         ({"status": "Submitted", **PARTLY}, "filled 40 of 100 at an average price of 292.33; 60 remaining"),
+        (
+            {"status": "Submitted", "order_type": "TRAIL", "order_fields": {"trailStopPrice": Decimal(70)}, **PARTLY},
+            "filled 40 of 100 at an average price of 292.33; 60 remaining",
+        ),
         ({"status": "PreSubmitted"}, "accepted by IB, not elected yet"),
         ({"status": "PreSubmitted", **PARTLY}, "filled 40 of 100 at an average price of 292.33; 60 remaining"),
         ({"status": "PreSubmitted", "why_held": "locate", **PARTLY}, "locating shares for the short sale"),

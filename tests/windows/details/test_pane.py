@@ -203,6 +203,10 @@ def test_above_the_timeline_nothing_has_to_be_scrolled_while_it_fits(loaded: Ben
         lines = [each for each in alone.why.findChildren(QLabel) if each.isVisible()]
         end = max(line.mapTo(alone.why, line.rect().bottomLeft()).y() for line in lines)
         assert 0 < alone.why.height() - end <= 2 * SMALL, "nothing is empty below the last line"
+        # Only a bar that cannot appear does not need lines that make it appear.
+        assert alone.why.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    alone.resize(width, 300)
+    assert alone.why.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 
 def test_a_message_without_an_order_leaves_no_empty_timeline(loaded: Bench, qtbot: QtBot) -> None:

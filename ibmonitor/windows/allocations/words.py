@@ -18,7 +18,7 @@ def sums_of_parts_text(sums: ShareSums) -> str:
     """The sums in words; empty if there is nothing to add."""
     parts = []
     if sums.commissions:
-        parts.append(f"Commission of the parts {sums_text(sums.commissions)}")
+        parts.append(f"Commission {sums_text(sums.commissions)}")
     if sums.realized_pnl:
         parts.append(f"Realized P&L {sums_text(sums.realized_pnl)}")
     if sums.pending:

@@ -48,16 +48,17 @@ class DayChartsPage(Page):
         self.charts: DayCharts | None = None
         self.sums = ElidedLabel(parent=self)
         self.sums.setAccessibleName("Sums of the day")
-        below = QHBoxLayout()
-        below.setContentsMargins(10, 0, 10, 0)
+        self._footer = QWidget(self)
+        below = QHBoxLayout(self._footer)
+        below.setContentsMargins(10, 3, 10, 3)
         below.addWidget(self.sums)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 3)
+        layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.bar)
         layout.addWidget(self.body, 1)
         layout.addWidget(self.notice)
-        layout.addLayout(below)
+        layout.addWidget(self._footer)
         feed.changed.connect(self.series.refresh)
         feed.flushed.connect(self._on_flushed)
         feed.cleared.connect(self.series.refresh_now)
@@ -73,6 +74,10 @@ class DayChartsPage(Page):
         self.bar.grouping_chosen.connect(lambda group_by: self.series.choose(group_by=group_by))
         self.bar.currency_chosen.connect(lambda currency: self.series.choose(currency=currency))
         self._show()
+
+    @property
+    def bottom(self) -> QWidget:
+        return self._footer
 
     @property
     def hides_all(self) -> bool:

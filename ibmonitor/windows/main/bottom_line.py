@@ -21,13 +21,13 @@ class BottomLine(QWidget):
     away_requested = Signal()
     """The user wants to see what happened while the connection was lost."""
 
-    def __init__(self, footers: Sequence[QWidget | None], parent: QWidget | None = None) -> None:
-        """`footers` in the order of the tabs; `None` for a tab that has none."""
+    def __init__(self, footers: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        """`footers` in the order of the tabs."""
         super().__init__(parent)
         self._stack = QStackedWidget(self)
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for footer in footers:
-            self._stack.addWidget(footer or QWidget(self))
+            self._stack.addWidget(footer)
         self.selection = ElidedLabel(parent=self)
         self.selection.setAccessibleName("Sums of the selected rows")
         self.away = QPushButton(self)

@@ -99,9 +99,9 @@ class Page(QWidget):
         return False
 
     @property
-    def bottom(self) -> QWidget | None:
-        """The counts and sums, which the window shows in its last line; `None` where there are none."""
-        return None
+    def bottom(self) -> QWidget:
+        """The counts and sums, which the window shows in its last line."""
+        raise NotImplementedError
 
     def content(self) -> QWidget | None:
         """The widget that shows what there is; `None` while there is nothing."""
@@ -161,7 +161,7 @@ class RowsPage(Page):
 
     bar: FilterBar
     view: QAbstractItemView
-    _footer: QWidget | None = None
+    _footer: QWidget
 
     def __init__(
         self,
@@ -175,7 +175,7 @@ class RowsPage(Page):
         self.exporter = exporter or ExportControl(self)
 
     @property
-    def bottom(self) -> QWidget | None:
+    def bottom(self) -> QWidget:
         return self._footer
 
     @property

@@ -302,7 +302,7 @@ def test_it_says_for_which_accounts_tws_did_not_answer(bench: PageBench) -> None
 def test_the_footer_sums_the_parts_and_never_the_whole(bench: PageBench, qtbot: QtBot) -> None:
     bench.receive(*group_order(1, 50, 50), *group_order(2, 30, 30))
     bench.settle(qtbot)
-    assert "  ".join(label_texts(bench.page.footer)) == "2 group orders  Commission of the parts 4.00 USD"
+    assert "  ".join(label_texts(bench.page.footer)) == "2 group orders  Commission 4.00 USD"
 
 
 def test_the_state_is_restored(bench: PageBench, qtbot: QtBot) -> None:

@@ -103,10 +103,10 @@ def test_sums_keep_currencies_apart_and_leave_out_implausible_amounts() -> None:
             share("DU3", commissions=usd("9E+999999"), pending=1),
         ]
     )
-    assert sums_of_parts_text(sums) == "Commission of the parts 0.50 EUR, 3.25 USD   ·   2 commissions pending"
+    assert sums_of_parts_text(sums) == "Commission 0.50 EUR, 3.25 USD   ·   2 commissions pending"
     assert not sums_of_parts_text(ShareSums())
 
 
 def test_a_sum_without_a_currency_says_so() -> None:
     sums = ShareSums([share("DU1", commissions=(("", Decimal("0.5")), ("USD", Decimal(2)))), share("DU2")])
-    assert sums_of_parts_text(sums).startswith("Commission of the parts 0.50 (no currency), 2.00 USD")
+    assert sums_of_parts_text(sums).startswith("Commission 0.50 (no currency), 2.00 USD")

@@ -20,6 +20,9 @@ def test_it_has_the_counts_of_the_tab_in_front(bench: Bench) -> None:
     assert bench.window.page("fills").footer.isVisible()
     assert not bench.window.page("orders").footer.isVisible()
     assert bench.window.bottom.isAncestorOf(bench.window.page("fills").footer)
+    bench.window.tabs.show_page("day")
+    assert bench.window.day.sums.isVisible()
+    assert bench.window.bottom.isAncestorOf(bench.window.day.sums)
 
 
 def test_it_has_the_sums_of_the_selection_in_the_tab_in_front(bench: Bench) -> None:

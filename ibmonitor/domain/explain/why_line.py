@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from ibmonitor.domain.explain import facts
 from ibmonitor.domain.explain.filled import is_all_filled
-from ibmonitor.domain.messages.reasons import last_reason_of, reason_of
+from ibmonitor.domain.messages.reasons import NOT_BEFORE, last_reason_of, reason_of
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, describe, is_cancelling, phase_of
 from ibmonitor.domain.terms.prices import PriceKind, order_prices
@@ -37,7 +37,9 @@ def why_line(order: Order, writing: Writing) -> str:
         return ""
     reason = reason_of(order)
     if reason is not None:
-        return reason.words or _NO_REASON
+        until = NOT_BEFORE.search(reason.words)
+        # TWS's sentence is the same for all such orders, and a row has no room for its end, which is what differs.
+        return f"Waits until {until.group(1).rstrip('.')}" if until else reason.words or _NO_REASON
     return why_without_reason(order, writing)
 
 

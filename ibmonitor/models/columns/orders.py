@@ -94,6 +94,12 @@ def _why(order: Order) -> str:
     return why_line(order, writing_of(order))
 
 
+def _why_hint(order: Order) -> str:
+    """TWS's own words where the row has them in short."""
+    why, reason = _why(order), None if is_gone(order) else reason_of(order)
+    return (why and reason and reason.words) or why
+
+
 def _account(order: Order) -> str:
     """The account; of an advisor's group order the group or the model."""
     return order.account if not _is_grouped(order) else order.fa_group or order.model_code
@@ -333,7 +339,7 @@ _OWN: tuple[Column[Order], ...] = (
         _why,
         tone=_why_tone,
         is_toned_when_done=True,
-        hint=_why,
+        hint=_why_hint,
         visible=True,
         width=140,
         takes_free_width=True,

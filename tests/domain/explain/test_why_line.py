@@ -32,6 +32,17 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "inactive without a reason": ("TWS gave no reason", {"status": "Inactive"}),
     "deactivated": ("Deactivated in TWS", {"status": "Inactive", "order_fields": {"deactivate": True}}),
     "warned": ("Far from the market", {"status": "PreSubmitted", "warning_text": "Far from the market"}),
+    "entered while its exchange is closed": (
+        "Waits until 2026-11-30 09:30:00 US/Eastern",
+        {
+            "status": "PreSubmitted",
+            "messages": [
+                message(
+                    399, "Warning: Your order will not be placed at the exchange until 2026-11-30 09:30:00 US/Eastern."
+                )
+            ],
+        },
+    ),
     "being cancelled": ("Cancellation requested, may still fill", {"status": "PendingCancel"}),
     "not transmitted": (
         "Not transmitted: it waits in TWS",

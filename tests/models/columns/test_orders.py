@@ -137,3 +137,11 @@ def test_commissions_and_results_of_an_order_are_those_of_the_executions_that_co
     assert commission.getter(order) == Decimal("1.248775")
     assert result.text(order) == "-68.05 USD"
     assert commission.text(make_order(0)) == result.text(make_order(0)) == ""
+
+
+def test_the_hint_of_why_quotes_tws_where_the_row_has_it_in_short() -> None:
+    why, sentence = column_of("why"), "Your order will not be placed at the exchange until 09:30:00 US/Eastern."
+    order = make_order(0, status="PreSubmitted", warning_text=f"Warning: {sentence}")
+    assert (why.text(order), why.hint and why.hint(order)) == ("Waits until 09:30:00 US/Eastern", sentence)
+    order.status, order.is_done = "Filled", True
+    assert (why.text(order), why.hint and why.hint(order)) == ("", "")

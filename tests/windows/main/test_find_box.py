@@ -302,12 +302,21 @@ def test_the_row_below_the_mouse_stays_there_and_marked(live_desk: Desk, qtbot: 
     list_working(live_desk)
     found = popup(live_desk)
     row = found.visualRect(found.model().index(1, 0))
+
+    def is_marked() -> bool:
+        color = found.viewport().grab().toImage().pixelColor(row.left() + 1, row.center().y())
+        return color == tokens_of(found).hover
+
+    before = QCursor.pos()
     QCursor.setPos(found.viewport().mapToGlobal(row.center()))
-    found.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
-    receive(live_desk, qtbot, open_order(1004, 1, 10))
-    assert [line.split(" · ")[-1] for line in listed(live_desk)] == ["1003", "1001", "1004"]
-    picture = found.viewport().grab().toImage()
-    assert picture.pixelColor(row.left() + 1, row.center().y()) == tokens_of(found).hover
+    try:
+        found.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+        qtbot.waitUntil(is_marked)
+        receive(live_desk, qtbot, open_order(1004, 1, 10))
+        assert [line.split(" · ")[-1] for line in listed(live_desk)] == ["1003", "1001", "1004"]
+        assert is_marked()
+    finally:
+        QCursor.setPos(before)
 
 
 def test_what_is_removed_leaves_the_list(live_desk: Desk, qtbot: QtBot) -> None:

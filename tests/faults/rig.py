@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from ibmonitor.app.process.application import Application
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event, Fault
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
@@ -28,7 +29,7 @@ class Book:
     """The blotter and the tables; `events` are those of the last bytes."""
 
     def __init__(self) -> None:
-        QApplication.instance() or QApplication([])
+        QApplication.instance() or Application([])
         self.events: list[Event] = []
         self.escaped: list[str] = []
         """Exceptions that came out where none may."""

@@ -258,10 +258,7 @@ def _note_hint(item: Item) -> str:
 def _order_notes(item: GroupAllocation) -> list[str]:
     if item.is_waiting:
         return [waiting_text(item)]
-    notes = []
-    if item.flagged:
-        notes.append(f"{len(item.flagged):,} to review")
-        notes += _flagged_notes(item)
+    notes = _flagged_notes(item)
     notes += dict.fromkeys(share.reason for share in item.shares if share.gap is Gap.POSSIBLE)
     if item.without_anything:
         notes.append(f"{_names(item.without_anything)}: 0 allocated")

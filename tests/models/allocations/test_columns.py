@@ -97,7 +97,6 @@ def test_the_reason_names_the_accounts_and_what_is_wrong(tree: AllocationTree) -
     order = replace(group_allocation(*flagged, nothing), unallocated=Decimal(34))
     tree.show([order], [])
     assert cell(tree, "note", 0).split("; ") == [
-        "6 to review",
         *(f"U{n}: 5 short of 9 expected" for n in range(1, 4)),
         "and 2 accounts more",
         "U7: 0 allocated",

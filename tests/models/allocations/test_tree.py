@@ -34,7 +34,7 @@ def test_orders_accounts_and_unassigned_executions(tree: AllocationTree) -> None
     assert cell(tree, "allocated", 0, 2) == NOT_RECEIVED
     assert cell(tree, "expected", 0, 2) == ""
     assert "NetLiq needs account values" in cell(tree, "note", 0, 2)
-    assert "1 to review" in cell(tree, "note", 0)
+    assert "U2: not explained" in cell(tree, "note", 0)
     assert cell(tree, "difference", 0, 0) == "-13", "what needs attention is on top"
     assert cell(tree, "commission", 0, 1) == "1.05 USD"
     assert tree.counts() == (2, 2)

@@ -93,7 +93,7 @@ def quantity_bars(allocation: GroupAllocation) -> Bars:
     ]
     if allocation.flagged:
         flagged = _if_flagged(is_flagged=True)
-        series.append(_series("Allocated, needs review", 1, shares, flagged, _no_text, "warning", "crossed"))
+        series.append(_series("Allocated, needs review", 1, shares, flagged, _no_text, "bad", "crossed"))
     known = any(share.expected.quantity is not None or share.allocated is not None for share in shares)
     notes = (
         _not_determined(shares) + _not_received(allocation) if shares else ["No account is known to have a part yet."]

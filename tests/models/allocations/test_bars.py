@@ -18,10 +18,10 @@ ORDER = group_allocation(
 
 def test_expected_and_allocated_have_a_lane_each_and_flagged_bars_another_look() -> None:
     bars = quantity_bars(ORDER)
-    assert [(each.title, each.lane, each.look) for each in bars.series] == [
-        ("Expected", 0, "hollow"),
-        ("Allocated", 1, "filled"),
-        ("Allocated, needs review", 1, "crossed"),
+    assert [(each.title, each.lane, each.tone, each.look) for each in bars.series] == [
+        ("Expected", 0, "muted", "hollow"),
+        ("Allocated", 1, "info", "filled"),
+        ("Allocated, needs review", 1, "bad", "crossed"),
     ]
     assert bars.lanes == 2
     assert bars.series[0].texts == ("333.3333", "500", "?")

@@ -12,8 +12,8 @@ LIT_SECONDS = 2.0
 """How long a row is lit."""
 _FADE_SECONDS = 0.6
 """The last part of that, in which the light fades."""
-MOST_LIT = 6
-"""More records than this that change while one is lit are a burst: half of the rows of a small window."""
+MOST_LIT = 8
+"""More records than this that change while one is lit are a burst: about as many as a small window shows."""
 
 
 class LitRows:

@@ -1,16 +1,13 @@
-"""All that is known about the selected order: why it is in its state, facts, timeline, fills, parts, IDs and fields.
-
-At the right of the tables everything stands below each other; below them, the timeline is the first of the tabs.
-"""
+"""All that is known about the selected order: why it is in its state, facts, timeline, fills, parts, IDs and fields."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.explain.other_records import Record, explain_record, order_of
 from ibmonitor.domain.records.live_interval import LiveInterval
@@ -31,22 +28,11 @@ from ibmonitor.windows.details.hidden_note import HiddenNote
 from ibmonitor.windows.details.identity_panel import IdentityPanel
 from ibmonitor.windows.details.message_panel import SEVERITY_TONES, MessagePanel
 from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
-from ibmonitor.windows.details.timeline_panel import TimelinePanel, utc_now
-from ibmonitor.windows.details.why_panel import WhyPanel
+from ibmonitor.windows.details.parts_splitter import PartsSplitter
+from ibmonitor.windows.details.timeline_panel import utc_now
 from ibmonitor.windows.widgets.empty_state import EmptyState
 
 _NOTHING = "Select a row to see what happened to its order."
-_SIDE_BY_SIDE = 760
-"""From this width on, in pixels, the reasons are next to the tabs instead of above them."""
-_STACKED = 560
-"""From this height on, in pixels, the timeline is above the other tabs, if the reasons are."""
-_WHY_WIDTH, _TABS_WIDTH = 500, 780
-"""Side by side, at first, in pixels."""
-_MOST_OF_HEIGHT = 0.5
-"""The share of the height that the reasons get at most, where they are above the rest."""
-_TIMELINE = "Timeline"
-_UNLIMITED = 16_777_215
-"""Qt's QWIDGETSIZE_MAX."""
 
 
 class DetailsPane(QWidget):
@@ -80,13 +66,9 @@ class DetailsPane(QWidget):
         self._stack = QStackedWidget(self)
         self._empty = EmptyState(self._stack)
         self._empty.set_text(_NOTHING)
-        self._splitter = QSplitter(self._stack)
-        self._splitter.setChildrenCollapsible(False)
-        self.why = WhyPanel(self._splitter)
-        self.tabs = QTabWidget(self._splitter)
-        self.tabs.setDocumentMode(True)
-        inside = self.tabs.findChild(QStackedWidget)
-        self.timeline = TimelinePanel(inside, live_intervals=live_intervals, clock=clock)
+        self._parts = PartsSplitter(self._stack, live_intervals=live_intervals, clock=clock)
+        self.why, self.timeline, self.tabs = self._parts.why, self._parts.timeline, self._parts.tabs
+        inside = self._parts.inside
         self.identity = IdentityPanel(inside)
         self.fills = OrderFillsPanel(inside)
         self.allocations = AllocationsPanel(inside)
@@ -100,23 +82,20 @@ class DetailsPane(QWidget):
             ("Message", self.message),
         ):
             self.tabs.addTab(panel, title)
-        self._splitter.addWidget(self.why)
-        self._splitter.addWidget(self.tabs)
-        self._splitter.splitterMoved.connect(self._on_splitter_moved)
-        self._timeline_share = 0.55
-        """Of the height that the timeline and the tabs below it share."""
-        self._move_timeline(into_tabs=True)
         for number in range(self.tabs.count()):
             self.tabs.setTabVisible(number, False)
-        self._splitter.setSizes([_WHY_WIDTH, _TABS_WIDTH])
-        self.why.height_changed.connect(self._fit_why)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self._parts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.hidden_note)
         layout.addWidget(self._stack, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        """Refresh by what the texts depend on, and pass on what the user chooses in a panel."""
+        self._parts.timeline_moved.connect(self._on_timeline_moved)
         self.tabs.currentChanged.connect(self._show_visible)
         ACCOUNT_NAMES.changed.connect(self._on_names_changed)
         ACCOUNT_MASK.changed.connect(self._on_names_changed)
@@ -160,79 +139,31 @@ class DetailsPane(QWidget):
     def refresh(self) -> None:
         """Show the current state of the record."""
         record, order = self._record, self.order
-        self._stack.setCurrentWidget(self._empty if record is None else self._splitter)
+        self._stack.setCurrentWidget(self._empty if record is None else self._parts)
         if record is None:
             return
-        self._show_why(record, order)
         self.allocations.show_order(order)
         self._offer_tabs(record, order)
+        self._show_why(record, order)
         self._show_visible()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange(event.size())
-        self._fit_why()
+        self._parts.fit_why()
 
     def arrange(self, size: QSize) -> None:
-        """Put the reasons beside or above the rest, and the timeline into the tabs or above them, for this size."""
-        orientation = Qt.Orientation.Horizontal if size.width() >= _SIDE_BY_SIDE else Qt.Orientation.Vertical
-        is_side_by_side = orientation == Qt.Orientation.Horizontal
-        has_timeline = is_side_by_side or size.height() < _STACKED
-        if self._splitter.orientation() == orientation and has_timeline is self._has_timeline_tab:
-            return
-        if self._splitter.orientation() != orientation:
-            self._splitter.setOrientation(orientation)
-            self.why.setMaximumHeight(_UNLIMITED)
-            self._splitter.setSizes([_WHY_WIDTH, _TABS_WIDTH])
-        if has_timeline is not self._has_timeline_tab:
-            self._move_timeline(into_tabs=has_timeline)
-        for number in range(self._splitter.count()):
-            self._splitter.setStretchFactor(number, int(number > 0))
-        # At once, from the inside out: a pane that is still hidden would keep its former least size until it is shown.
-        for part in (self._splitter, self._stack, self):
-            part.updateGeometry()
+        """Give the parts the places that they have in a pane of this size."""
+        if self._parts.arrange(size):
+            # At once, from the inside out: a pane that is hidden would keep its former least size until it is shown.
+            for part in (self._parts, self._stack, self):
+                part.updateGeometry()
 
-    def _move_timeline(self, *, into_tabs: bool) -> None:
-        is_message = self.tabs.currentWidget() is self.message
-        if into_tabs:
-            self.tabs.insertTab(0, self.timeline, _TIMELINE)
-        else:
-            self.tabs.removeTab(0)
-            self._splitter.insertWidget(1, self.timeline)
+    def _on_timeline_moved(self) -> None:
         if self._record is not None:
             self._offer_tabs(self._record, self.order)
-        if into_tabs and not is_message:
+        if self._parts.has_timeline_tab and self.tabs.currentWidget() is not self.message:
             self.tabs.setCurrentIndex(0)
-
-    @property
-    def _has_timeline_tab(self) -> bool:
-        return self.tabs.indexOf(self.timeline) >= 0
-
-    def _fit_why(self) -> None:
-        """Above the rest, give the reasons the height they need, up to half of the pane's."""
-        self.why.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        if self._splitter.orientation() == Qt.Orientation.Horizontal:
-            return
-        needed, most = self.why.height_for(self.width()), round(_MOST_OF_HEIGHT * self.height())
-        wanted = min(needed, most)
-        if wanted == needed:
-            # Beside a scroll bar of a moment ago the text could need more lines, and so keep the bar.
-            self.why.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.why.setMaximumHeight(max(wanted, self.why.minimumHeight()))
-        left = self._splitter.height() - wanted
-        if self._has_timeline_tab:
-            self._splitter.setSizes([wanted, left])
-        else:
-            upper = round(left * self._timeline_share) if self.order is not None else 0
-            self._splitter.setSizes([wanted, upper, left - upper])
-
-    def _on_splitter_moved(self) -> None:
-        """Keep how the user has divided what is left by the reasons."""
-        self.why.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        if not self._has_timeline_tab:
-            _, upper, lower = self._splitter.sizes()
-            if upper and lower:
-                self._timeline_share = upper / (upper + lower)
 
     def _on_names_changed(self) -> None:
         if self._record is not None:
@@ -242,7 +173,7 @@ class DetailsPane(QWidget):
         tone = _message_tone(record) if order is None else order_tone(order, order.why_held)
         explanation = explain_record(record, writing_of(order))
         self.why.show_explanation(record_words(record), explanation, facts_of(record), tone)
-        self._fit_why()
+        self._parts.fit_why()
 
     def _offer_tabs(self, record: Record, order: Order | None) -> None:
         count = len(order.fills) if order is not None else 0
@@ -250,26 +181,19 @@ class DetailsPane(QWidget):
         is_message = isinstance(record, Message)
         had_order = self.tabs.isTabVisible(self.tabs.indexOf(self.fields))
         for panel in (self.timeline, self.identity, self.fills, self.fields):
-            self._offer(panel, is_offered=order is not None)
-        self._offer(self.allocations, is_offered=order is not None and self.allocations.has_rows)
+            self._parts.offer(panel, is_offered=order is not None)
+        self._parts.offer(self.allocations, is_offered=order is not None and self.allocations.has_rows)
         if order is not None and (not had_order or (not is_message and self.tabs.currentWidget() is self.message)):
             # Where the current tab is hidden, Qt selects its neighbor.
             self.tabs.setCurrentIndex(0)
-        self._offer(self.message, is_offered=is_message)
+        self._parts.offer(self.message, is_offered=is_message)
         self.tabs.setVisible(order is not None or is_message)
-
-    def _offer(self, panel: QWidget, *, is_offered: bool) -> None:
-        tab = self.tabs.indexOf(panel)
-        if tab >= 0:
-            self.tabs.setTabVisible(tab, is_offered)
-        else:
-            panel.setVisible(is_offered)
 
     def _show_visible(self, *_: object) -> None:
         """Refresh only what is visible: with thousands of fills, each panel takes time."""
         record, order = self._record, self.order
         current = self.tabs.currentWidget()
-        if current is self.timeline or not self._has_timeline_tab:
+        if current is self.timeline or not self._parts.has_timeline_tab:
             self.timeline.show_order(order)
         match current:
             case self.identity:

@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import OrderBound, TwsMessage
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.details import dock as details_dock
 from ibmonitor.windows.details.pane import DetailsPane
-from ibmonitor.windows.theme.tokens import SMALL
 from tests.support.blotter_events import commission, execution, open_order, order_status
 from tests.windows.bench import Bench
 
@@ -157,70 +155,6 @@ def test_the_details_are_restored(loaded: Bench, qtbot: QtBot) -> None:
     other = Bench(state=WindowState.from_json(loaded.window.body.state().to_json()))
     qtbot.addWidget(other.window)
     assert other.window.dockWidgetArea(other.window.details) == Qt.DockWidgetArea.RightDockWidgetArea
-
-
-def test_in_a_narrow_pane_the_reasons_are_above_the_tabs(loaded: Bench, qtbot: QtBot) -> None:
-    alone = DetailsPane(list)
-    qtbot.addWidget(alone)
-    alone.resize(1200, 300)
-    alone.show()
-    alone.show_record(loaded.blotter.orders[0])
-    assert alone._splitter.orientation() == Qt.Orientation.Horizontal
-    alone.resize(500, 900)
-    assert alone._splitter.orientation() == Qt.Orientation.Vertical
-
-
-def test_the_timeline_is_above_the_tabs_where_there_is_the_height(loaded: Bench, qtbot: QtBot) -> None:
-    alone = DetailsPane(list)
-    qtbot.addWidget(alone)
-    alone.resize(470, 860)
-    alone.show()
-    alone.show_record(loaded.blotter.orders[0])
-    assert alone.timeline.isVisible()
-    assert alone.tabs.indexOf(alone.timeline) < 0
-    assert alone.fills.isVisible()
-    assert alone.timeline.table.rowCount() > 0
-    assert alone.minimumSizeHint().height() < 450, "in a lower window, its parts scroll"
-    alone.resize(470, 420)
-    assert alone.tabs.currentWidget() is alone.timeline
-    alone.resize(1264, 270)
-    assert alone.minimumSizeHint().height() < 270, "it asks for no more height than there is below the tables"
-    assert alone.tabs.currentWidget() is alone.timeline
-
-
-@pytest.mark.parametrize("width", [480, 700])
-def test_above_the_timeline_nothing_has_to_be_scrolled_while_it_fits(loaded: Bench, qtbot: QtBot, width: int) -> None:
-    loaded.receive(order_status(1001, 7, 5, filled=40, remaining=60, avg_fill_price=Decimal("292.335833")))
-    alone = DetailsPane(list)
-    qtbot.addWidget(alone)
-    alone.resize(width, 900)
-    with qtbot.waitExposed(alone):
-        alone.show()
-    for order in loaded.blotter.orders:
-        alone.show_record(order)
-        qtbot.waitUntil(lambda: alone.why.verticalScrollBar().maximum() == 0)
-        assert alone.why.height() <= 450
-        lines = [each for each in alone.why.findChildren(QLabel) if each.isVisible()]
-        end = max(line.mapTo(alone.why, line.rect().bottomLeft()).y() for line in lines)
-        assert 0 < alone.why.height() - end <= 2 * SMALL, "nothing is empty below the last line"
-        # Only a bar that cannot appear does not need lines that make it appear.
-        assert alone.why.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-    alone.resize(width, 300)
-    assert alone.why.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
-
-
-def test_a_message_without_an_order_leaves_no_empty_timeline(loaded: Bench, qtbot: QtBot) -> None:
-    alone = DetailsPane(list)
-    qtbot.addWidget(alone)
-    alone.resize(470, 860)
-    alone.show()
-    alone.show_record(loaded.blotter.orders[0])
-    alone.show_record(loaded.blotter.messages[1])
-    assert not alone.timeline.isVisible()
-    assert alone.message.isVisible()
-    alone.show_record(loaded.blotter.orders[0])
-    assert alone.timeline.isVisible()
-    assert not alone.message.isVisible()
 
 
 def test_the_hint_of_an_empty_pane_fits_a_narrow_one(qtbot: QtBot) -> None:

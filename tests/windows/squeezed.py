@@ -147,15 +147,8 @@ def _cut_tabs(bar: QTabBar) -> Iterator[str]:
             continue
         place = bar.tabRect(number)
         yield from _too_wide(bar.tabText(number), bar, place.width())
-        if not bar.rect().contains(place) or bar.x() + place.right() >= _left_of_corner(bar):
+        if not bar.rect().contains(place):
             yield f"has no room for the tab {bar.tabText(number)!r}"
-
-
-def _left_of_corner(bar: QTabBar) -> int:
-    """Where the widget at the right of the tabs begins, which may lie on the empty part of their bar."""
-    tabs = bar.parentWidget()
-    corner = tabs.cornerWidget(Qt.Corner.TopRightCorner) if isinstance(tabs, QTabWidget) else None
-    return bar.x() + bar.width() if corner is None or not corner.isVisible() else corner.x()
 
 
 def _cut_titles(header: QHeaderView) -> Iterator[str]:

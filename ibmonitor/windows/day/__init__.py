@@ -1,3 +1,3 @@
 """The tab of the day's charts."""
 
-__all__ = ["page"]
+__all__ = ["bar", "page"]

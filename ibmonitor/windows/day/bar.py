@@ -49,7 +49,7 @@ class DayBar(QWidget):
         self._day_names: list[str] = []
         self._zone = ToneLabel(tone="muted", parent=self)
         self._currencies: tuple[str, ...] = ()
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 10, 0)
         layout.addWidget(ToneLabel("Day", parent=self))
         layout.addWidget(self.day)
@@ -71,6 +71,11 @@ class DayBar(QWidget):
         layout.addStretch(1)
         self.day.activated.connect(lambda place: self.day_chosen.emit(self._days[place]))
         self.currency.activated.connect(lambda place: self.currency_chosen.emit(self._currencies[place]))
+
+    def add(self, widget: QWidget) -> None:
+        """Add a widget at the right end."""
+        widget.setMinimumHeight(self.day.sizeHint().height())
+        self._layout.addWidget(widget)
 
     def show_view(self, view: DayView) -> None:
         """List the days and currencies there are, and show the current choice."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
@@ -17,11 +17,13 @@ from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations.page import AllocationsPage
+from ibmonitor.windows.day.bar import DayBar
 from ibmonitor.windows.day.page import DayChartsPage
 from ibmonitor.windows.export.control import ExportControl
 from ibmonitor.windows.menu.actions import WindowActions
 from ibmonitor.windows.table.account_filter import AccountFilterButton
 from ibmonitor.windows.table.cell_menu import CellMenu
+from ibmonitor.windows.table.filter_bar import FilterBar
 from ibmonitor.windows.table.page import Page, PageKind, RowsPage
 from ibmonitor.windows.table.pages import (
     COMMISSIONS,
@@ -41,7 +43,7 @@ _PAGE_COMMANDS = ("filter", "clear", "columns", "export", "print")
 
 
 class PageTabs(QTabWidget):
-    """All pages, in the order of the tabs, with the choice of accounts in the corner."""
+    """All pages, in the order of the tabs, with the choice of accounts on each that it filters."""
 
     ticket_requested = Signal(object)
     """The record of which the user wants a text for a ticket."""
@@ -64,8 +66,6 @@ class PageTabs(QTabWidget):
         self.setDocumentMode(True)
         self.exporter = exporter
         self.accounts = AccountSelection(self)
-        self.account_filter = AccountFilterButton(self.accounts, self)
-        self.setCornerWidget(self.account_filter, Qt.Corner.TopRightCorner)
         # Not with these tabs as their parent: with a style sheet, a widget that gets another parent is polished again.
         stack = self.findChild(QStackedWidget)
         self.allocations = AllocationsPage(book, feed, self.accounts, exporter=exporter, parent=stack)
@@ -89,6 +89,10 @@ class PageTabs(QTabWidget):
             page.action_requested.connect(self.action_requested)
             page.offer_requested.connect(self.offer_requested)
             page.counts_changed.connect(self._show_counts)
+        filtered: tuple[FilterBar | DayBar, ...] = (*(page.bar for page in first), self.allocations.bar, self.day.bar)
+        self._account_filters = [AccountFilterButton(self.accounts, bar) for bar in filtered]
+        for bar, account_filter in zip(filtered, self._account_filters, strict=True):
+            bar.add(account_filter)
         store = views or ViewsStore(parent=self)
         self._views = [ViewsButton(page, store, page) for page in self.row_pages]
         for page, button in zip(self.row_pages, self._views, strict=True):
@@ -161,7 +165,8 @@ class PageTabs(QTabWidget):
         """
         for table_page in self.table_pages:
             table_page.table.set_lighting(lights_changes and link.state is LinkState.UP)
-        self.account_filter.set_link(link)
+        for account_filter in self._account_filters:
+            account_filter.set_link(link)
         for page in self.pages:
             reason, help_label = reason_for_nothing(page.kind, link)
             page.set_reason(reason, help_label if has_tws else "", offers_for_nothing(link) if has_tws else ())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from ibmonitor.domain.records.link import Link
@@ -13,33 +12,45 @@ from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.plain_text import cut, plain_tooltip
 from ibmonitor.windows.table.account_popup import ALL_ACCOUNTS, AccountPopup, account_shown
-from ibmonitor.windows.theme.theme import tone_color
 
 _LONGEST = 36
 _END = 14
 """Characters: a number in brackets at the end is shown in full."""
 _MOST_NAMED = 20
+_LEAST = 52
+"""Pixels of the button."""
 _HINT = "Which accounts the tables of all tabs show"
 
 
 class AccountFilterButton(QToolButton):
-    """For the corner of the tabs. A choice that leaves accounts out is bold and colored."""
+    """One for each tab that the choice filters. While accounts are left out it looks like a chosen chip."""
 
     def __init__(self, selection: AccountSelection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._selection = selection
         self._offered: tuple[object, ...] = ()
         self._link_accounts: tuple[str, ...] = ()
-        self._coloring = False
-        self.setAutoRaise(True)
+        self._popup: AccountPopup | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.popup = AccountPopup(selection, self)
-        self.clicked.connect(self.popup.open)
+        self.setCheckable(True)
+        self.clicked.connect(self._on_clicked)
         selection.changed.connect(self._show_choice)
         ACCOUNT_MASK.changed.connect(self._show_choice)
         ACCOUNT_NAMES.changed.connect(self._show_choice)
         self._show_choice()
+
+    @property
+    def popup(self) -> AccountPopup:
+        """What drops down from the button."""
+        if self._popup is None:
+            self._popup = AccountPopup(self._selection, self)
+            self._offer(self._popup)
+        return self._popup
+
+    def minimumSizeHint(self) -> QSize:
+        # In a narrow window the end of the text is cut; the tooltip names the accounts.
+        return QSize(_LEAST, super().minimumSizeHint().height())
 
     def set_link(self, link: Link) -> None:
         """List the accounts and groups that TWS has reported; the user's choice stays."""
@@ -65,18 +76,10 @@ class AccountFilterButton(QToolButton):
             case several:
                 return count_text(len(several), "account")
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # Qt may send a palette change during construction.
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and not getattr(
-            self, "_coloring", True
-        ):
-            self._color()
-
     def _show_choice(self) -> None:
         selection = self._selection
-        members = (account for group in selection.groups for account in group.accounts)
-        self.popup.offer({*self._link_accounts, *members, *(selection.accounts or ())})
+        if self._popup is not None:
+            self._offer(self._popup)
         line = self.line()
         # Qt would treat an ampersand as a shortcut.
         self.setText(f"{line.replace('&', '&&')}  ▾")
@@ -85,7 +88,17 @@ class AccountFilterButton(QToolButton):
         font = self.font()
         font.setBold(selection.accounts is not None)
         self.setFont(font)
-        self._color()
+        self.setChecked(selection.accounts is not None)
+
+    def _on_clicked(self) -> None:
+        # Only a choice of accounts checks it.
+        self.setChecked(self._selection.accounts is not None)
+        self.popup.open()
+
+    def _offer(self, popup: AccountPopup) -> None:
+        selection = self._selection
+        members = (account for group in selection.groups for account in group.accounts)
+        popup.offer({*self._link_accounts, *members, *(selection.accounts or ())})
 
     def _hint(self) -> str:
         """The names of the selected accounts, if the button does not show them."""
@@ -93,16 +106,6 @@ class AccountFilterButton(QToolButton):
         left = len(chosen) - _MOST_NAMED
         more = [f"and {left:,} more"] if left > 0 else []
         return "\n".join([_HINT, *chosen[:_MOST_NAMED], *more])
-
-    def _color(self) -> None:
-        parent = self.parentWidget()
-        palette = QPalette()
-        if self._selection.accounts is not None:
-            around = parent.palette() if parent is not None else palette
-            palette.setColor(QPalette.ColorRole.ButtonText, tone_color(around, "warning"))
-        self._coloring = True
-        self.setPalette(palette)
-        self._coloring = False
 
 
 def _short(name: str) -> str:

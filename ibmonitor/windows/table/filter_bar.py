@@ -10,7 +10,7 @@ from ibmonitor.windows.export.control import export_button
 from ibmonitor.windows.widgets.masked import MaskedEdit
 from ibmonitor.windows.widgets.row_views import ENTER
 
-_LEAST_EDIT = 120
+_LEAST_EDIT = 88
 """Pixels of the text filter: the chips of many filters leave it at least so much."""
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.link import LinkState
+from ibmonitor.windows.theme.theme import tokens_of
 from tests.support.blotter_events import open_order
 from tests.windows.bench import Bench
 from tests.windows.selecting import highlighted, press, shown, turn, type_filter
@@ -92,3 +93,16 @@ def test_the_focus_moves_to_the_tables_when_they_are_shown(qtbot: QtBot) -> None
     bench.window.body.show_tables()
     turn()
     assert focused() is bench.view("orders")
+
+
+@pytest.mark.usefixtures("style_sheet")
+def test_tabs_and_the_reasons_show_that_they_have_the_focus(active: Bench) -> None:
+    active.connect()
+    active.receive(open_order(1, 7, 1))
+    pane = active.window.details.pane
+    turn()
+    for part in (active.window.tabs.tabBar(), pane.tabs.tabBar(), pane.why):
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        turn()
+        edge = part.grab().toImage().pixelColor(20, 0)
+        assert edge == tokens_of(part).accent

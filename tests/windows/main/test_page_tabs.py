@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.records.events import TwsMessage
 from ibmonitor.domain.records.link import LinkState
+from ibmonitor.windows.table.account_filter import AccountFilterButton
+from ibmonitor.windows.table.views import ViewsButton
 from tests.support.blotter_events import completed_order, open_order
 from tests.windows.bench import Bench
 from tests.windows.selecting import highlighted, shown
@@ -98,3 +101,12 @@ def test_each_chip_of_the_orders_counts_what_it_would_show_with_the_other_filter
     assert chips(bench)[:2] == ["All  4", "Working  2"]
     bench.feed.clear()
     assert chips(bench)[:2] == ["All  0", "Working  0"]
+
+
+def test_accounts_are_chosen_between_the_filter_and_the_views_of_each_tab_that_they_filter(bench: Bench) -> None:
+    for page in bench.window.pages:
+        assert len(page.findChildren(AccountFilterButton)) == (page.kind.key != "messages")
+    part: QWidget | None = bench.window.page("orders").bar.edit
+    while part is not None and not isinstance(part, AccountFilterButton | ViewsButton):
+        part = part.nextInFocusChain()
+    assert isinstance(part, AccountFilterButton)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ibmonitor.domain.explain.facts import is_unacknowledged
-from ibmonitor.domain.explain.filled import is_all_filled
 from ibmonitor.domain.explain.other_records import Record, order_of
 from ibmonitor.domain.messages.reasons import rejection_of
 from ibmonitor.domain.records.exec_id import is_leg
@@ -107,14 +106,17 @@ def status_text(order: Order) -> str:
 
 
 def filled_text(order: Order) -> str:
-    """Return "200 of 500 at 418.57"; empty while it is not known how much is filled."""
+    """Return "200 of 500"; empty while it is not known how much is filled."""
     filled, whole = known(order.filled), known(order.total_quantity)
-    average = known(average_price(order))
     if filled is None:
         return ""
-    of = f" of {number_text(whole)}" if whole else ""
-    at = f" at {price_text(rounded_average(average))}" if filled and average is not None else ""
-    return f"{number_text(filled)}{of}{at}"
+    return f"{number_text(filled)} of {number_text(whole)}" if whole else number_text(filled)
+
+
+def average_text(order: Order) -> str:
+    """Return the average price of what is filled, to six decimals; empty where nothing is."""
+    average = known(average_price(order)) if known(order.filled) else None
+    return "" if average is None else price_text(rounded_average(average))
 
 
 def group_text(order: Order) -> str:
@@ -134,7 +136,9 @@ def _order_facts(order: Order) -> Iterator[Fact]:
         Fact("Status", status_text(order)),
         Fact("Filled", filled_text(order)),
         price,
+        Fact("Avg fill price", average_text(order)),
         Fact("Time in force", _time_in_force(order)),
+        Fact("Remaining", number_text(known(order.remaining))),
         account if account.text or not group.text else group,
         Fact("Client · order ID", _ids(order.client_id, order.order_id)),
         Fact("Perm ID", NOT_ACKNOWLEDGED if is_unacknowledged(order) else _digits(order.perm_id)),
@@ -142,7 +146,6 @@ def _order_facts(order: Order) -> Iterator[Fact]:
     ):
         yield replace(fact, is_fixed=True)
     yield from _money(order.fills)
-    yield Fact("Remaining", "" if is_all_filled(order) else number_text(known(order.remaining)))
     yield from more_prices
     cap = known(order.mkt_cap_price)
     yield Fact("Capped price", price_text(cap) if cap else "")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.records import Message, Order, Severity
-from ibmonitor.models.columns.record_facts import EV_CAUTION, facts_of, filled_text, group_text, status_text
+from ibmonitor.models.columns.record_facts import EV_CAUTION, average_text, facts_of, group_text, status_text
 from tests.domain.explain.explained_orders import LATER, PARTLY, WHOLLY, fill, order
 from tests.support.make_records import NOON, make_commission
 
@@ -35,35 +35,30 @@ def test_of_an_order_of_which_little_is_known_little_is_shown() -> None:
 )
 def test_the_first_facts_are_the_same_of_every_order(known: dict[str, Any]) -> None:
     facts = facts_of(order(**known))
-    first = [
-        (0, "Status"),
-        (1, "Filled"),
-        (3, "Time in force"),
-        (5, "Client · order ID"),
-        (6, "Perm ID"),
-        (7, "Changed"),
-    ]
-    assert [(number, facts[number].label) for number, _ in first] == first
+    labels = ["Status", "Filled", "", "Avg fill price", "Time in force", "Remaining", "", "Client · order ID"]
+    labels += ["Perm ID", "Changed"]
+    assert [fact.label for fact, label in zip(facts, labels, strict=False) if label] == list(filter(None, labels))
     assert facts[2].label in {"Price", "Limit price", "Stop price", "Trails by"}
-    assert facts[4].label in {"Account", "Group"}
-    assert [fact.is_fixed for fact in facts] == [number < 8 for number in range(len(facts))]
-    assert all(fact.text for fact in facts[8:])
+    assert facts[6].label in {"Account", "Group"}
+    assert [fact.is_fixed for fact in facts] == [number < 10 for number in range(len(facts))]
+    assert all(fact.text for fact in facts[10:])
 
 
 def test_a_partly_filled_order() -> None:
     facts = shown(order("Submitted", **PARTLY, order_type="LMT", lmt_price=Decimal("292.4"), tif="DAY", client_id=7))
-    assert facts["Filled"] == "40 of 100 at 292.33"
+    assert (facts["Filled"], facts["Avg fill price"]) == ("40 of 100", "292.33")
     assert (facts["Remaining"], facts["Limit price"], facts["Time in force"]) == ("60", "292.40", "DAY")
     assert facts["Client · order ID"] == "7 · unknown"
 
 
 def test_nothing_remains_of_a_filled_order() -> None:
-    assert "Remaining" not in shown(order("Filled", is_done=True, **WHOLLY))
+    assert shown(order("Filled", is_done=True, **WHOLLY))["Remaining"] == "0"
 
 
 def test_an_average_is_rounded_as_in_the_tables() -> None:
     average = Decimal("232.113333333333333")
-    assert filled_text(order("Submitted", **(PARTLY | {"avg_fill_price": average}))) == "40 of 100 at 232.113333"
+    assert average_text(order("Submitted", **(PARTLY | {"avg_fill_price": average}))) == "232.113333"
+    assert average_text(order("Submitted", avg_fill_price=Decimal(0), filled=Decimal(0))) == ""
 
 
 @pytest.mark.parametrize(

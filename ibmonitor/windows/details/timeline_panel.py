@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.timeline.entry import STEP, Entry
+from ibmonitor.domain.timeline.entry import STEP, Entry, EntryKind
 from ibmonitor.domain.timeline.life import Modification, order_life
 from ibmonitor.domain.timeline.timeline import timeline
 from ibmonitor.models.columns.timeline import OPTIONAL, TIMELINE_COLUMNS, row_tone
@@ -212,9 +212,12 @@ class TimelinePanel(QWidget):
             self.table.forget()
             self._is_at_end = True
         self.refresh()
+        if is_other:
+            self.view.executeDelayedItemsLayout()
+            self._show_end()
 
     def refresh(self) -> None:
-        """Update the timeline. It scrolls to new rows only if its end was visible before."""
+        """Update the timeline. It scrolls to new rows only if the user has not scrolled away from its end."""
         order = self._order
         self._entries = [] if order is None else self._timeline(order)
         self.table.show_entries(self._entries)
@@ -269,9 +272,19 @@ class TimelinePanel(QWidget):
     def _on_scrolled(self, value: int) -> None:
         self._is_at_end = value >= self.view.verticalScrollBar().maximum()
 
-    def _on_rows_changed(self, _least: int, most: int) -> None:
+    def _on_rows_changed(self) -> None:
         if self._is_at_end:
-            self.view.verticalScrollBar().setValue(most)
+            self._show_end()
+
+    def _show_end(self) -> None:
+        """Scroll to the last row; where an order's end would be above the view, to its end."""
+        bar = self.view.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        if self._order is not None and self._order.is_done:
+            rows = [row for row, entry in enumerate(self.table.records()) if entry.kind is EntryKind.STATUS]
+            if rows:
+                self.view.scrollTo(self.table.index(rows[-1], 0))
+        self._is_at_end = True
 
     def _on_entry_activated(self, entry: Entry) -> None:
         if entry.steps:

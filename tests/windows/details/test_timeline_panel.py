@@ -189,6 +189,36 @@ def test_the_selection_stays_with_its_entry(panel: TimelinePanel) -> None:
     assert [index.row() for index in panel.view.selectionModel().selectedRows()] == [7]
 
 
+def test_the_end_of_an_order_stays_in_sight_whatever_comes_after_it(panel: TimelinePanel) -> None:
+    order = long_order(30)
+    panel.show_order(long_order(30))
+    order.is_done = True
+    add_status(order, 400, "Filled")
+    for number, fill in enumerate(order.fills):
+        add_commission(fill, 500 + number)
+
+    def is_end_shown() -> bool:
+        row = next(row for row, entry in enumerate(panel.table.records()) if entry.status == "Filled")
+        return panel.view.viewport().rect().contains(panel.view.visualRect(panel.table.index(row, 0)))
+
+    show(panel, order)
+    assert is_end_shown()
+    add_message(order, 600)
+    show(panel, order)
+    assert is_end_shown()
+    bar = panel.view.verticalScrollBar()
+    order.is_done = False
+    add_status(order, 700, "Submitted")
+    show(panel, order)
+    assert bar.value() == bar.maximum(), "an order that comes back is followed again"
+    order.is_done = True
+    add_status(order, 701, "Filled")
+    bar.setValue(10)
+    add_message(order, 702)
+    show(panel, order)
+    assert bar.value() == 10, "where the user has scrolled, it stays"
+
+
 def test_another_order_is_shown_from_its_end(panel: TimelinePanel) -> None:
     show(panel, long_order(200))
     panel.view.verticalScrollBar().setValue(0)

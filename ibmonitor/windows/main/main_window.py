@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QToolTip, QWidget
 
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         self._progress = SyncProgress(blotter, self)
         self._actions = self._make_actions()
         self._connect_parts(feed)
+        self._set_tab_order()
         self.body.set_first_size()
         self.layout_problems = self.body.restore(state or WindowState())
         """Sentences: what of the saved layout could not be restored."""
@@ -252,6 +254,19 @@ class MainWindow(QMainWindow):
             for number, page in enumerate(self.pages, 1)
         )
         return actions
+
+    def _set_tab_order(self) -> None:
+        """Tab leads from the header over the tabs, their filters and rows, and the details to the bottom line."""
+        bars = (self.allocations.tiles, *(page.bar for page in self.tabs.row_pages))
+        groups = (self._header, self.tabs.tabBar(), *bars, self.tabs, self.body.banners, self.details, self.bottom)
+        chain, part = [], self.nextInFocusChain()
+        while part is not None and part is not self:
+            chain.append(part)
+            part = part.nextInFocusChain()
+        parts = [part for group in groups for part in chain if part is group or group.isAncestorOf(part)]
+        parts = [part for part in dict.fromkeys(parts) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for before, after in pairwise(parts):
+            self.setTabOrder(before, after)
 
     def _connect_parts(self, feed: Feed) -> None:
         feed.link_changed.connect(self._progress.follow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
@@ -64,6 +64,9 @@ class PageTabs(QTabWidget):
         """Without `views`, saved views are kept in memory."""
         super().__init__(parent)
         self.setDocumentMode(True)
+        # Only the bar takes it: in the tab order, the tabs themselves would lead to the bar from another place.
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.exporter = exporter
         self.accounts = AccountSelection(self)
         # Not with these tabs as their parent: with a style sheet, a widget that gets another parent is polished again.

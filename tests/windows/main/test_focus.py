@@ -106,3 +106,20 @@ def test_tabs_and_the_reasons_show_that_they_have_the_focus(active: Bench) -> No
         turn()
         edge = part.grab().toImage().pixelColor(20, 0)
         assert edge == tokens_of(part).accent
+
+
+def test_tab_leads_from_the_top_of_the_window_to_its_bottom(active: Bench) -> None:
+    active.connect()
+    active.receive(open_order(1, 7, 1))
+    window, page = active.window, active.window.page("orders")
+    chip = page._choices.buttons()[0]
+    order = [window.find_box, window.tabs.tabBar(), chip, page.bar.edit, page.view, window.details.pane.why]
+    order.append(window.zone_button)
+    window.find_box.take_focus()
+    reached: list[QWidget] = []
+    while len(reached) < 40 and window.zone_button not in reached:
+        part = focused()
+        assert part is not None
+        reached.append(part)
+        QTest.keyClick(part, Qt.Key.Key_Tab)
+    assert [part for part in reached if part in order] == order

@@ -48,6 +48,8 @@ _ALIKE = 7
 async def _take(window: MainWindow, name: str, size: QSize, scale: int = 1) -> None:
     window.resize(size)
     await asyncio.sleep(SETTLE)
+    # Rows that have arrived on top have not moved what is in sight.
+    window.page("orders").view.go_to_start()
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     window.render(image)

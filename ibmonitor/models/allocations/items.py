@@ -28,3 +28,14 @@ def fills_of(item: Item) -> tuple[Fill, ...]:
             return (item,)
         case _:
             return item.fills
+
+
+def needs_review(item: Item | None) -> bool:
+    """Whether a row is, or contains, an account whose part needs review."""
+    match item:
+        case GroupAllocation():
+            return bool(item.flagged)
+        case AccountShare():
+            return item.is_flagged
+        case _:
+            return False

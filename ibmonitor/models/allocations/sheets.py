@@ -19,7 +19,7 @@ from ibmonitor.domain.wording.rounding import rounded, rounded_average
 from ibmonitor.exporting.sheet import Cell, Sheet
 from ibmonitor.models.allocations.bars import order_line
 from ibmonitor.models.allocations.columns import NAME, note_of
-from ibmonitor.models.allocations.items import Item, UnassignedAccount
+from ibmonitor.models.allocations.items import Item, UnassignedAccount, needs_review
 from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.columns.fills import FILL_COLUMNS, row_tone
@@ -44,6 +44,7 @@ SHEET_TITLES = ("Allocations", "Executions")
 
 _OF_THE_ORDER = "the master account's execution"
 _NOT_IN_TOTALS = "the master account's executions, and those in no group order"
+_REVIEW = "Needs review"
 _OTHER_CURRENCY = "A further currency of the row above."
 
 
@@ -229,7 +230,7 @@ def tree_printout(tree: AllocationTree, columns: Sequence[int]) -> Stepwise[Prin
     for number, (_, item) in enumerate(items):
         if not number % STRIDE:
             yield 0.0
-        words.append(tone_word(tree.row_tone(item)))
+        words.append(", ".join(filter(None, (_REVIEW if needs_review(item) else "", tone_word(tree.row_tone(item))))))
         if isinstance(item, AccountShare):
             sums.add(item)
     has_words = any(words)

@@ -20,11 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
-from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocations.cell_filter import cell_filter
 from ibmonitor.models.allocations.columns import EXPECTED, NAME
-from ibmonitor.models.allocations.items import Item, fills_of
+from ibmonitor.models.allocations.items import Item, fills_of, needs_review
 from ibmonitor.models.allocations.share_bar import share_bar
 from ibmonitor.models.allocations.tree import AllocationTree
 from ibmonitor.models.table.column import RIGHT
@@ -250,7 +249,7 @@ class AllocationView(QTreeView):
         if self.selectionModel().isSelected(index):
             row, color = option.rect, options.palette.color(QPalette.ColorRole.Accent)
             painter.fillRect(-self.horizontalOffset(), row.y(), BAR_WIDTH, row.height(), color)
-        if _needs_review(self.tree.item(index)):
+        if needs_review(self.tree.item(index)):
             mark = tone_color(options.palette, "bad")
             painter.fillRect(-self.horizontalOffset(), option.rect.y(), BAR_WIDTH, option.rect.height(), mark)
 
@@ -324,16 +323,6 @@ class AllocationView(QTreeView):
         was_in_sight = self.chosen.is_in_view
         self.tree.sort(logical, order)
         self.go_to_start(or_chosen=was_in_sight)
-
-
-def _needs_review(item: Item | None) -> bool:
-    match item:
-        case GroupAllocation():
-            return bool(item.flagged)
-        case AccountShare():
-            return item.is_flagged
-        case _:
-            return False
 
 
 def _action(text: str, run: Callable[[], object], *, enabled: bool = True) -> QAction:

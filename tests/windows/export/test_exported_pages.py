@@ -92,6 +92,8 @@ def test_a_tree_is_printed_with_its_depths() -> None:
     assert [row.depth for row in printed.rows][:5] == [0, 1, 1, 2, 2]
     assert [row.is_struck for row in printed.rows][:5] == [False, False, False, True, False]
     assert (printed.rows[3].cells[-1], printed.columns[-1].title) == ("Replaced", "Row")
+    # In print no color marks the order and its account.
+    assert [row.cells[-1] for row in printed.rows].count("Needs review") == 2
 
 
 def test_a_tree_of_ordinary_rows_has_no_column_for_others() -> None:

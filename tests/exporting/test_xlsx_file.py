@@ -58,15 +58,6 @@ def test_a_cell_is_read_back(tmp_path: Path, cell: Cell, value: object, kind: st
     assert read_back(tmp_path / "file.xlsx", [cell, "end"])[0] == (value, kind)
 
 
-def test_empty_cells_are_left_out_and_the_others_stay_in_their_columns(tmp_path: Path) -> None:
-    path = tmp_path / "file.xlsx"
-    write_xlsx(path, [Sheet("One", ("A", "B", "C"), [("x", None, "z"), (None, "", 3)])])
-    (sheet,) = load_workbook(path).worksheets
-    assert list(sheet.values) == [("A", "B", "C"), ("x", None, "z"), (None, None, 3)]
-    with ZipFile(path) as parts:
-        assert b"B2" not in parts.read("xl/worksheets/sheet1.xml")
-
-
 @settings(examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
 def test_no_number_is_rounded(tmp_path: Path, numbers: list[Decimal]) -> None:

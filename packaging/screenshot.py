@@ -40,6 +40,8 @@ HALF_4K = QSize(1920, 1080)
 _PATIENCE = 30
 COLORS = 256
 """Of a picture: more would triple its size, and nobody sees them."""
+_NEWEST = 6
+"""Rows from the top."""
 _CANDIDATES = 6000
 _ALIKE = 7
 """Steps of 255 in each of red, green and blue, which eyes do not tell apart."""
@@ -57,6 +59,11 @@ async def _take(window: MainWindow, name: str, size: QSize, scale: int = 1) -> N
     path = FOLDER / f"{name}.png"
     if not _with_few_colors(image).save(str(path)):
         raise OSError(f"{path} cannot be written")
+
+
+async def _take_orders(window: MainWindow, name: str, size: QSize, scale: int = 1) -> None:
+    window.records.go_to(_busiest(window))
+    await _take(window, name, size, scale)
 
 
 def _with_few_colors(image: QImage) -> QImage:
@@ -96,16 +103,15 @@ async def _take_all() -> None:
     async with _program(demo=True) as program:
         await asyncio.sleep(SECONDS)
         window = program.window
-        window.records.go_to(_longest(program))
-        await _take(window, "orders", MEDIUM)
-        await _take(window, "orders-1280x800", SMALL)
+        await _take_orders(window, "orders", MEDIUM)
+        await _take_orders(window, "orders-1280x800", SMALL)
         _use_theme(window, "dark")
-        await _take(window, "orders-dark", WIDE)
+        await _take_orders(window, "orders-dark", WIDE)
         _use_theme(window, "light")
-        await _take(window, "orders-4k", HALF_4K, 2)
+        await _take_orders(window, "orders-4k", HALF_4K, 2)
         window.resize(MEDIUM)
         await asyncio.sleep(SETTLE)
-        window.records.go_to(_rejected(program))
+        window.records.go_to(_rejected(window))
         await _take(window, "why", MEDIUM)
         await _show_allocations(window)
         await _take(window, "allocations", MEDIUM)
@@ -114,19 +120,21 @@ async def _take_all() -> None:
         window.day.bar.buttons[GroupBy.ACCOUNT].click()
         await _take(window, "day", MEDIUM)
         window.tabs.show_page("orders")
-        window.records.go_to(_longest(program))
+        window.records.go_to(_busiest(window))
         await _lose_tws(program)
         await _take(window, "stale", MEDIUM)
 
 
-def _longest(program: Program) -> Order:
-    """The single-account order with the longest history."""
-    of_one_account = [order for order in program.blotter.orders if not order.fa_group]
-    return max(of_one_account, key=lambda order: len(order.history) + len(order.fills))
+def _busiest(window: MainWindow) -> Order:
+    """The single-account order with the most fills, of those that have changed last: they are on top."""
+    newest: list[Order] = window.page("orders").table.visible_records()[:_NEWEST]
+    return max(newest, key=lambda order: (not order.fa_group, len(order.fills), len(order.history)))
 
 
-def _rejected(program: Program) -> Order:
-    return next(order for order in program.blotter.orders if rejection_of(order) is not None)
+def _rejected(window: MainWindow) -> Order:
+    """The last one."""
+    shown: list[Order] = window.page("orders").table.visible_records()
+    return next(order for order in shown if rejection_of(order) is not None)
 
 
 def _use_theme(window: MainWindow, theme: str) -> None:

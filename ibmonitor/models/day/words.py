@@ -59,10 +59,11 @@ def totals_text(view: DayView) -> str:
         parts.append(f"{sums.without_pnl[currency]:,} without realized P&L")
     if sums.pending:
         parts.append(f"{count_text(sums.pending, 'commission')} {PENDING}")
-    if sums.superseded:
-        parts.append(f"{sums.superseded:,} corrected, not counted")
+    left_out = [f"{sums.superseded:,} corrected"] if sums.superseded else []
     if view.without_time:
-        parts.append(f"{count_text(view.without_time, 'commission')} without time, not counted")
+        left_out.append(f"{count_text(view.without_time, 'commission')} without time")
+    if left_out:
+        parts.append(f"Not counted: {', '.join(left_out)}")
     return "   ·   ".join(parts)
 
 

@@ -63,6 +63,11 @@ class FieldsPanel(QWidget):
         left_out = (
             set() if width >= _LEAST_FOR_ALL else {"group"} if width >= _LEAST_FOR_MEANING else {"group", "description"}
         )
+        # A long meaning ends in an ellipsis, instead of making the list scroll sideways.
+        widths = {column.key: column.width for column in FIELD_COLUMNS}
+        room = self.view.width() - 2 * self.view.frameWidth() - self.view.verticalScrollBar().sizeHint().width()
+        room -= widths["name"] + widths["value"]
+        self.view.setColumnWidth(self.table.column_number("description"), min(widths["description"], room))
         self.view.show_columns(lambda column: column.key not in left_out)
 
     def show_order(self, order: Order | None) -> None:

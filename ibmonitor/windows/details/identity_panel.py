@@ -41,8 +41,8 @@ _ACCOUNT = "Account"
 _WIDTHS = (270, 56, 92, 92, 66)
 _LOWEST = 48
 """Pixels."""
-_SIDE_BY_SIDE = 700
-"""From this width on, in pixels, the related orders are next to the IDs instead of below them."""
+_SIDE_BY_SIDE, _WITH_COPY = 700, 900
+"""From these widths on, in pixels, the related orders are next to the IDs instead of below them, with copy buttons."""
 
 
 def _tone(row: Identifier) -> Tone:
@@ -57,7 +57,7 @@ _COLUMNS: tuple[Column[Identifier], ...] = (
     text_column("name", "Name", "Which ID it is.", attrgetter("name"), width=104, visible=True),
     text_column("value", "Value", "The ID itself.", _value, tone=_tone, width=178, visible=True),
     text_column("copy", "", "Copies the ID.", lambda _: "", width=52, visible=True),
-    text_column("note", "Note", "What the ID means.", attrgetter("note"), width=110, visible=True),
+    text_column("note", "Note", "What the ID means.", attrgetter("note"), width=100, visible=True),
 )
 _COPY = 2
 
@@ -205,7 +205,8 @@ class IdentityPanel(QWidget):
         is_wide = event.size().width() >= _SIDE_BY_SIDE
         self._splitter.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
         # Ctrl+C and the menu copy, too; what an ID means needs the room.
-        self.view.show_columns(lambda column: is_wide or column.key != "copy")
+        has_copy = event.size().width() >= _WITH_COPY
+        self.view.show_columns(lambda column: has_copy or column.key != "copy")
 
     def show_order(self, order: Order | None, related: RelatedOrders | None) -> None:
         """Show this order's current ids and related orders; `None` shows nothing."""

@@ -41,6 +41,15 @@ def values(panel: FieldsPanel) -> dict[str, str]:
     return {panel.table.index(row, name).data(): panel.table.index(row, value).data() for row in rows}
 
 
+@pytest.mark.parametrize("width", [440, 720, 760, 900, 1000, 1400])
+def test_the_list_never_scrolls_sideways(panel: FieldsPanel, width: int) -> None:
+    panel.hide()
+    panel.resize(width, 200)
+    panel.show()
+    panel.view.executeDelayedItemsLayout()
+    assert panel.view.horizontalScrollBar().maximum() == 0
+
+
 def test_values_are_readable(panel: FieldsPanel) -> None:
     shown = values(panel)
     assert shown["orderId"] == "5"

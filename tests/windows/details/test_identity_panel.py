@@ -52,6 +52,16 @@ def words(item: QTreeWidgetItem | None) -> list[object]:
     return [item.text(0), *(words(item.child(number)) for number in range(item.childCount()))]
 
 
+@pytest.mark.parametrize("width", [780, 900, 1400])
+def test_the_ids_never_scroll_sideways(panel: IdentityPanel, orders: list[Order], width: int) -> None:
+    show(panel, orders[1], orders)
+    panel.hide()
+    panel.resize(width, 240)
+    panel.show()
+    panel.view.executeDelayedItemsLayout()
+    assert panel.view.horizontalScrollBar().maximum() == 0
+
+
 def test_the_family_is_a_tree(panel: IdentityPanel, orders: list[Order]) -> None:
     show(panel, orders[1], orders)
     bracket, group = (words(panel.related.topLevelItem(number)) for number in range(2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -68,6 +69,8 @@ def test_totals_name_what_they_leave_out(view: DayView) -> None:
         "1 without realized P&L",
         "1 commission pending",
     ]
+    view.sums.superseded = 2
+    assert totals_text(replace(view, without_time=1)).endswith("Not counted: 2 corrected, 1 commission without time")
 
 
 def test_a_missing_curve_is_explained() -> None:

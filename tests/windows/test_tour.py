@@ -66,7 +66,9 @@ class Tour:
     def look(self, window: QWidget, where: str) -> None:
         # Painted, a window as large as a 4K screen takes its time, and nothing here looks at its pixels.
         window.setUpdatesEnabled(False)
-        QApplication.processEvents()
+        # Twice: what a timer of the first pass shows, such as a tab's first row, is laid out in the second.
+        for _ in range(2):
+            QApplication.processEvents()
         for fault in squeezed(window):
             self.faults.setdefault(fault, []).append(where)
 

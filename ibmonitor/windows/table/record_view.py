@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.windows.table.chosen_row import ChosenRow
@@ -95,6 +95,12 @@ class RecordView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.chosen.select_current()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        # A menu takes the pointer, too; its row must stay.
+        if self.anchor.is_behind and QApplication.activePopupWidget() is None:
+            self.go_to_start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         with self.chosen.kept_in_view(event.oldSize().height()):

@@ -15,8 +15,8 @@ class ScrollAnchor(QObject):
     The view must scroll by pixels, have rows of one height, and have its model.
 
     A view at its top stays there instead, so that what is new comes into sight; but not while the pointer is over its
-    rows, which must not move away from under it. While the table is filling (after connecting) the pointer does not
-    matter: nobody is reading yet.
+    rows, which must not move away from under it: `is_behind` says that the view should go to its top afterwards. While
+    the table is filling (after connecting) the pointer does not matter: nobody is reading yet.
     """
 
     def __init__(self, view: QTableView) -> None:
@@ -27,6 +27,8 @@ class ScrollAnchor(QObject):
         """Pixels of the first row that are above the upper edge."""
         self._held = True
         self._filling = False
+        self.is_behind = False
+        """Whether only the pointer kept the view from staying at its top, and nobody has scrolled since."""
         model = view.model()
         for changed in (model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.layoutChanged):
             changed.connect(self._on_rows_changed)
@@ -65,6 +67,7 @@ class ScrollAnchor(QObject):
         if self._view.model() is None:
             # At exit, the table is destroyed before its view.
             return
+        self.is_behind = False
         row, self._hidden_part = self._place()
         self._first = QPersistentModelIndex(self._view.model().index(row, 0))
 
@@ -79,6 +82,7 @@ class ScrollAnchor(QObject):
         bar = self._view.verticalScrollBar()
         if value == bar.value():
             return
+        self.is_behind = self.is_behind or at_top
         # Only the layout that Qt has deferred updates the bar's range.
         self._held = False
         self._view.executeDelayedItemsLayout()

@@ -6,9 +6,10 @@ import dataclasses
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.link import LinkState
@@ -80,6 +81,23 @@ def test_rows_added_above_the_top_come_into_sight_unless_the_pointer_is_over_the
     fills.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
     bench.add_fills(502, 600)
     assert first_price(fills) == 501
+    leave(fills)
+    assert first_price(fills) == 600
+
+
+def test_the_pointer_leaves_a_view_where_the_user_has_scrolled_it(bench: Bench, fills: RecordView) -> None:
+    fills.header.choose_order(column(fills, "price"), DESCENDING)
+    fills.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    bench.add_fills(501, 560)
+    scroll_to_row(fills, 200)
+    leave(fills)
+    assert first_price(fills) == 360
+
+
+def leave(view: RecordView) -> None:
+    """Move the pointer out of the view."""
+    view.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
 
 
 def test_rows_added_below_do_not_move_the_bottom(bench: Bench, fills: RecordView) -> None:

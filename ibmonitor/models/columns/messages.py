@@ -136,7 +136,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     ),
     text_column(
         "plain",
-        "What it means",
+        "Meaning",
         "What happened and what to do, in plain words.",
         visible=True,
         width=382,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -29,6 +30,12 @@ class ChoiceButton(QToolButton):
             width = QFontMetrics(bold).horizontalAdvance(text) + _PADDING
             # It never shrinks: the counts change while the user types into the filter next to it.
             self.setMinimumWidth(max(width, self.minimumWidth()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Another style sheet gives the button the font back that it had under the first one.
+        if event.type() is QEvent.Type.StyleChange and self.font().bold() != self.isChecked():
+            self._on_toggled(self.isChecked())
 
     def _on_toggled(self, checked: bool) -> None:
         font = self.font()

@@ -45,6 +45,24 @@ class _ChartScroll(QScrollArea):
         return QSize(least.width(), min(least.height(), _LEAST_SEEN))
 
 
+class _Sections(QScrollArea):
+    """Both charts. They scroll where they have no room, so that the window need not grow beyond the screen."""
+
+    def __init__(self, page: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The charts inside take the focus.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._page.minimumSizeHint().width() + bar, _LEAST_SEEN)
+
+
 class _ChartSection(QWidget):
     """A title, a legend, the chart, and a note about what its bars do not show."""
 
@@ -100,7 +118,7 @@ class AllocationCharts(QWidget):
         self.label.setWordWrap(True)
         self.label.setMargin(14)
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        page = QWidget(self)
+        page = QWidget()
         self.order = ElidedLabel(tone="muted", parent=page)
         self.quantities = _ChartSection("Expected and allocated", page)
         self.commissions = _ChartSection("Commission", page)
@@ -113,8 +131,8 @@ class AllocationCharts(QWidget):
         layout.addStretch(1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.label)
-        self._pages.addWidget(page)
-        self._page = page
+        self._page = _Sections(page, self)
+        self._pages.addWidget(self._page)
         ACCOUNT_MASK.changed.connect(self._on_accounts_called_otherwise)
         ACCOUNT_NAMES.changed.connect(self._on_accounts_called_otherwise)
         CONTRACT_NAMES.changed.connect(self._show)

@@ -144,6 +144,13 @@ def test_many_accounts_scroll_and_stay_readable(charts: AllocationCharts) -> Non
     assert charts.sizeHint().height() < 1000
 
 
+def test_the_charts_scroll_where_a_small_screen_has_no_room_for_both(charts: AllocationCharts) -> None:
+    charts.show_allocation(FEW)
+    assert charts.minimumSizeHint().height() < 150, "a window as high as the screen must not grow"
+    charts.resize(charts.minimumSizeHint())
+    assert charts.quantities.width() >= charts.quantities.minimumSizeHint().width()
+
+
 _ENDS = """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow

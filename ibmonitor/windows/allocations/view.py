@@ -212,7 +212,7 @@ class AllocationView(QTreeView):
             super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.chosen.touch()
+        self.chosen.touch_by_key(event)
         if event.key() in ENTER and self.currentIndex().isValid():
             self._activate(self.currentIndex())
             return

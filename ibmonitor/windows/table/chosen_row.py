@@ -17,8 +17,10 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    Qt,
     Signal,
 )
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
 from ibmonitor.models.table.list_table import ListTable
@@ -29,6 +31,7 @@ K = TypeVar("K")
 Index = QModelIndex | QPersistentModelIndex
 Model = RecordTable[Any] | TreeRows[Any] | ListTable[Any]
 
+_MODIFIERS = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta})
 _NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 _ADD_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 _THIS_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -154,6 +157,11 @@ class ChosenRow(QObject, Generic[K]):
     def touch(self) -> None:
         """The user has done something with the row: it is his choice now."""
         self.is_automatic = False
+
+    def touch_by_key(self, event: QKeyEvent) -> None:
+        """The view has the key. Ctrl alone, of Ctrl+F or Ctrl+2, does nothing with the row."""
+        if event.key() not in _MODIFIERS:
+            self.touch()
 
     def replace(self, key: K | None) -> None:
         """Choose this row instead: the record of the chosen one was merged into it. `None` chooses none."""

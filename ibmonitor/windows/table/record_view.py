@@ -79,7 +79,7 @@ class RecordView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right and + expand the current row, Left and - collapse it or its parent; Enter opens it."""
-        self.chosen.touch()
+        self.chosen.touch_by_key(event)
         key = Qt.Key(event.key())
         if key in ENTER and self.chosen.is_shown:
             self.entered_record.emit(self.chosen.key)

@@ -90,6 +90,13 @@ def test_a_first_row_that_the_user_has_touched_stays(bench: Bench, touch: Callab
     assert (shown(bench), highlighted(view)) == (first, [first])
 
 
+def test_ctrl_alone_as_of_a_shortcut_touches_no_row(bench: Bench) -> None:
+    view = newest_first(bench)
+    press(view, Qt.Key.Key_Control)
+    bench.receive(*(open_order(number, 7, number) for number in range(61, 100)))
+    assert (shown(bench), is_at_top(view)) == (view.table.record(0), True)
+
+
 def test_a_filter_and_another_tab_show_their_top_with_its_first_row(bench: Bench) -> None:
     view = newest_first(bench)
     page = bench.window.page("orders")

@@ -107,6 +107,12 @@ class AllocationBook:
             known = self._allocations[executions] = self._build(executions, key)
         return known
 
+    def of_order(self, order: Order) -> GroupAllocation | None:
+        """Return an order's allocation; `None` where it is no group order."""
+        self._recompute()
+        executions = self._matching.of_order(order)
+        return None if executions is None or executions.key is None else self.allocation(executions.key)
+
     def unassigned(self) -> tuple[Unassigned, ...]:
         """Return the sub-accounts' executions that are in no group order, by reason, without empty reasons."""
         self._recompute()

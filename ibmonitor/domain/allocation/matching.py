@@ -67,6 +67,10 @@ class Matching:
             executions = self._executions[order] = OrderExecutions(order, order)
         self._outdated[executions] = None
 
+    def of_order(self, order: Order) -> OrderExecutions | None:
+        """Return the executions of an order; `None` where it has neither executions nor parts."""
+        return self._executions.get(order)
+
     def forget(self, order: Order) -> None:
         """Remove an order that was merged into another; its executions move to the order they name now."""
         executions = self._executions.pop(order, None)

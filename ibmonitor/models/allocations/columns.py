@@ -249,6 +249,14 @@ def note_of(item: Item) -> str:
             return ""
 
 
+def review_sentence(allocation: GroupAllocation | None) -> str:
+    """What needs review in how an order was divided, or what it waits for; empty where there is neither."""
+    if allocation is None or not (allocation.flagged or allocation.is_waiting):
+        return ""
+    needs = "needs review" if allocation.flagged else "is not complete"
+    return f"The allocation {needs}: {note_of(allocation)}."
+
+
 def _note_hint(item: Item) -> str:
     """The note, and possible reasons for a difference as sentences."""
     reasons = item.possible_reasons if isinstance(item, AccountShare) else ()

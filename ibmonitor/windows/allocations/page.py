@@ -14,7 +14,7 @@ from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, UnassignedReason
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocations.cell_filter import CellFilter
-from ibmonitor.models.allocations.columns import NAME
+from ibmonitor.models.allocations.columns import NAME, review_sentence
 from ibmonitor.models.allocations.items import Item, UnassignedAccount, fills_of
 from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets, tree_printout
@@ -145,6 +145,10 @@ class AllocationsPage(RowsPage):
 
     def content(self) -> QWidget | None:
         return self.splitter if self.tree.rowCount() else None
+
+    def review_of(self, order: Order) -> str:
+        """What needs review in how an order was divided."""
+        return review_sentence(self._book.of_order(order))
 
     def reason(self) -> tuple[str, str]:
         if self.hides_all:

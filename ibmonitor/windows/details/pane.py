@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Signal
@@ -58,6 +59,9 @@ class DetailsPane(QWidget):
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__(parent)
+        self.allocation_sentence: Callable[[Order], str] = lambda _: ""
+        """Returns what needs review in how an order was divided among accounts; the window sets it."""
+        self._shown_divided = ""
         self.setAccessibleName("Details")
         self._orders = orders
         self._record: Record | None = None
@@ -106,6 +110,14 @@ class DetailsPane(QWidget):
         for signal in (self.identity.order_chosen, self.message.order_chosen, self.timeline.record_activated):
             signal.connect(self.record_chosen)
         self.message.code_chosen.connect(self.code_chosen)
+
+    def refresh_allocation(self) -> None:
+        """Show what is now known of how the order was divided, if that is something else."""
+        if self._record is not None and self.isVisible() and self._divided() != self._shown_divided:
+            self._show_why(self._record, self.order)
+
+    def _divided(self) -> str:
+        return "" if self.order is None else self.allocation_sentence(self.order)
 
     @property
     def record(self) -> Record | None:
@@ -172,6 +184,9 @@ class DetailsPane(QWidget):
     def _show_why(self, record: Record, order: Order | None) -> None:
         tone = _message_tone(record) if order is None else order_tone(order, order.why_held)
         explanation = explain_record(record, writing_of(order))
+        divided = self._shown_divided = self._divided()
+        if divided:
+            explanation = replace(explanation, facts=(divided, *explanation.facts))
         self.why.show_explanation(record_words(record), explanation, facts_of(record), tone)
         self._parts.fit_why()
 
@@ -180,10 +195,12 @@ class DetailsPane(QWidget):
         self.tabs.setTabText(self.tabs.indexOf(self.fills), f"Fills ({count:,})" if count else "Fills")
         is_message = isinstance(record, Message)
         had_order = self.tabs.isTabVisible(self.tabs.indexOf(self.fields))
+        is_leaving = self.tabs.currentWidget() is self.allocations and not self.allocations.has_rows
         for panel in (self.timeline, self.identity, self.fills, self.fields):
             self._parts.offer(panel, is_offered=order is not None)
         self._parts.offer(self.allocations, is_offered=order is not None and self.allocations.has_rows)
-        if order is not None and (not had_order or (not is_message and self.tabs.currentWidget() is self.message)):
+        is_leaving = is_leaving or (not is_message and self.tabs.currentWidget() is self.message)
+        if order is not None and (not had_order or is_leaving):
             # Where the current tab is hidden, Qt selects its neighbor.
             self.tabs.setCurrentIndex(0)
         self._parts.offer(self.message, is_offered=is_message)

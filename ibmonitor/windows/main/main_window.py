@@ -118,6 +118,9 @@ class MainWindow(QMainWindow):
         )
         self.body.set_tabs(self.tabs)
         self.allocations, self.day = self.tabs.allocations, self.tabs.day
+        self.details.pane.allocation_sentence = self.allocations.review_of
+        for counted in (self.allocations.updates.updated, self.allocations.updates.tiles_changed):
+            counted.connect(self.details.pane.refresh_allocation)
         search = OrderSearch(feed, self)
         # A filter by what was found is by names, too.
         search.renamed.connect(tables.orders.filter_again)

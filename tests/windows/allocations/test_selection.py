@@ -260,3 +260,28 @@ def test_focus_does_not_make_a_row_current_while_the_chosen_one_is_hidden(desk: 
     qtbot.waitUntil(desk.window.isActiveWindow)
     desk.page.view.setFocus(Qt.FocusReason.TabFocusReason)
     desk.assert_hidden(record, "Hidden by the view “Needs review”")
+
+
+def test_the_details_say_what_needs_review_in_the_allocation_of_their_order(desk: Desk, qtbot: QtBot) -> None:
+    why = desk.window.details.pane.why
+    desk.click(desk.row(7))
+    assert f"The allocation needs review: {FIRST}: 30 " in why.accessibleDescription()
+    desk.click(desk.row(8))
+    assert "The allocation" not in why.accessibleDescription()
+    # The order is shown while a part more arrives.
+    desk.receive(execution(exec_id(8_000), perm_id=8, acct_number=SECOND, shares=Decimal(25)))
+    desk.settle(qtbot)
+    assert "The allocation is not complete: waiting for " in why.accessibleDescription()
+
+
+def test_after_the_parts_of_an_order_one_without_parts_is_shown_by_its_timeline(desk: Desk) -> None:
+    pane = desk.window.details.pane
+    desk.click(desk.row(7))
+    pane.open_panel(pane.allocations)
+    assert pane.tabs.currentWidget() is pane.allocations
+    desk.receive(open_order(900, 7, 900))
+    other = desk.blotter.order_by_perm_id(900)
+    assert other is not None
+    desk.window.records.go_to(other)
+    assert pane.order is other
+    assert pane.tabs.currentIndex() == 0

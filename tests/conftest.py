@@ -11,7 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.app.process.application import Application
@@ -105,6 +107,14 @@ def collector_as_usual() -> Iterator[None]:
         gc.set_threshold(*thresholds)
         gc.collect()
         gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def keys_are_released() -> Iterator[None]:
+    """Release Ctrl and Shift: for Qt, a key of `QTest`'s stays pressed with its modifiers until the next one."""
+    yield
+    if QApplication.instance() is not None and QApplication.keyboardModifiers():
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 @pytest.fixture

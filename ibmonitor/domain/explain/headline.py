@@ -13,7 +13,7 @@ from ibmonitor.domain.explain.why_line import why_without_reason
 from ibmonitor.domain.messages.reasons import Reason, ReasonSource
 from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, describe, is_working, phase_of
+from ibmonitor.domain.records.statuses import FILLED, INACTIVE, Phase, describe, is_working, phase_of, status_of
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.wording.staleness import is_gone, is_gone_while_away
 from ibmonitor.domain.wording.writing import Writing, lowered, quoted
@@ -23,15 +23,6 @@ INACTIVE_BY_IB = (
     'canceled"'
 )
 """IB's sentence ("Understanding Order Status Message"). It leaves out that such an order can become active again."""
-
-
-_BRIEF = {
-    "PendingSubmit": "sent, not confirmed by its destination yet",
-    "ApiPending": "not sent on yet",
-    "PreSubmitted": "accepted by IB, not elected yet",
-    "Submitted": "working",
-}
-"""What these mean, in few words: a working order of which nothing special is known needs no more."""
 
 
 class Covers(Enum):
@@ -139,12 +130,12 @@ def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
         return Headline(f"Filled: {amount or 'the order has been completely filled'}.", Covers.ALL)
     if status == INACTIVE:
         return _inactive_without_reason(order)
-    words = _special(order, writing)
-    if words or status in _BRIEF:
+    words = lowered(_special(order, writing)) or status_of(status).brief
+    if words:
         # What can cause a cancellation does not matter where it was requested.
         is_plain = facts.cancel_was_requested(order) and phase_of(status) is Phase.ENDED
         covers = Covers.FIRST_SENTENCE if is_plain else Covers.NOTHING
-        return Headline(f"{status}: {lowered(words) or _BRIEF[status]}.", covers)
+        return Headline(f"{status}: {words}.", covers)
     return Headline(f"{status}: {lowered(describe(status))}", Covers.ALL)
 
 

@@ -55,6 +55,8 @@ class Status:
     """The order may still trade."""
     is_accepted: bool = False
     """IB has accepted the order and it is still open: a rejection can only concern a change to it."""
+    brief: str = ""
+    """The meaning in few words, which is enough for a working order of which nothing special is known."""
     is_often_rejection: bool = False
     """Mostly it means a rejection, which must not be overlooked."""
 
@@ -68,6 +70,7 @@ STATUSES: dict[str, Status] = {
         Phase.PENDING,
         Hint.NOT_ACCEPTED_YET,
         is_working=True,
+        brief="sent, not confirmed by its destination yet",
     ),
     "PendingCancel": Status(
         "A request to cancel the order has been sent, but its destination has not yet confirmed the cancellation. "
@@ -84,12 +87,14 @@ STATUSES: dict[str, Status] = {
         Hint.NOT_ELECTED_YET,
         is_working=True,
         is_accepted=True,
+        brief="accepted by IB, not elected yet",
     ),
     "Submitted": Status(
         "The order has been accepted by the system and is working.",
         Phase.WORKING,
         is_working=True,
         is_accepted=True,
+        brief="working",
     ),
     "ApiCancelled": Status(
         "An API client asked to cancel the order after it was submitted and before it was acknowledged.",
@@ -120,6 +125,7 @@ STATUSES: dict[str, Status] = {
         Phase.PENDING,
         Hint.NOT_ACCEPTED_YET,
         is_working=True,
+        brief="not sent on yet",
     ),
     "PreCancelled": Status(
         "A request to cancel the order has been accepted and has yet to be sent on.",

@@ -76,6 +76,7 @@ def test_an_ampersand_in_a_title_is_no_key(bench: Bench) -> None:
 
 def test_rows_are_copied_from_the_menu_once_some_are_selected(fills: RecordView) -> None:
     QGuiApplication.clipboard().setText("before")
+    fills.clearSelection()
     (copy,) = [action for action in fills._menu(0).actions() if action.text() == "&Copy rows"]
     assert not copy.isEnabled()
     fills.selectRow(2)

@@ -25,6 +25,7 @@ from ibmonitor.simulator.scenarios.advisor.accounts import (
     TRUST,
 )
 from ibmonitor.simulator.scenarios.advisor.cases import unusual_morning
+from ibmonitor.simulator.scenarios.advisor.changes import next_trading_day
 from ibmonitor.simulator.scenarios.advisor.combos import combo_morning
 from ibmonitor.simulator.scenarios.advisor.groups import group_morning
 from ibmonitor.simulator.scenarios.advisor.life import AdvisorLife
@@ -196,7 +197,8 @@ class _Morning:
         desk.cancel(gone)
         refused = desk.place(ins.TSLA, "BUY", 2000, account=JONES, lmt_price=Decimal("343.00"), status="PendingSubmit")
         desk.reject(refused, "The order size exceeds the account's available funds: Available 182,340.11 USD.")
-        warning = "Warning: Your order will not be placed at the exchange until 2026-01-02 09:30:00 US/Eastern."
+        opens = next_trading_day(self.now.astimezone(TWS_ZONE).date())
+        warning = f"Warning: Your order will not be placed at the exchange until {opens} 09:30:00 US/Eastern."
         warned = desk.place(
             ins.KO, "SELL", 300, account=TRUST, lmt_price=Decimal("64.90"), status="PreSubmitted",
             more={"outsideRth": True}, warning_text=warning,

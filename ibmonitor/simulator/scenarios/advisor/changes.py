@@ -53,7 +53,7 @@ def algo_times_are_adjusted(desk: Desk, _account: str) -> Iterator[float]:
     The client's own cancel comes too late and is refused (10148), which does not explain why the order ended.
     """
     today = desk.clock().astimezone(TWS_ZONE).date()
-    tomorrow = _next_trading_day(today)
+    tomorrow = next_trading_day(today)
     with desk.world.silence():
         order = desk.place(
             ins.AAPL, "BUY", 400, account=TRUST, client_id=CASE_CLIENT, lmt_price=Decimal("231.00"), order_ref="vwap",
@@ -73,7 +73,7 @@ def algo_times_are_adjusted(desk: Desk, _account: str) -> Iterator[float]:
 
 def conditions_are_rewritten(desk: Desk, account: str) -> Iterator[float]:
     """TWS writes a condition's time in US/Eastern, and ANY for the exchange of an execution."""
-    day = _next_trading_day(desk.clock().astimezone(TWS_ZONE).date())
+    day = next_trading_day(desk.clock().astimezone(TWS_ZONE).date())
     order = desk.place(
         ins.KO, "BUY", 90, account=account, client_id=CASE_CLIENT, lmt_price=Decimal("62.80"), order_ref="conditions",
         status="PreSubmitted", tif="GTC",
@@ -97,7 +97,7 @@ def _vwap(day: date, start: str, end: str, zone: str) -> dict[str, str]:
     return {"allowPastEndTime": "1", "maxPctVol": "0.1", "noTakeLiq": "1"} | times
 
 
-def _next_trading_day(day: date) -> date:
+def next_trading_day(day: date) -> date:
     """The next weekday."""
     return day + timedelta(days=max(1, 7 - day.weekday()) if day.weekday() >= 4 else 1)
 

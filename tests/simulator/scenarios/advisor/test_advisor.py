@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from ibapi.execution import ExecutionFilter
@@ -47,6 +47,9 @@ def test_advisor_starts_with_one_of_everything() -> None:
     }
     assert not any(o.reject_reason for o in orders)
     assert all(o.is_open for o in orders if o.warning_text)
+    held = _one([o for o in orders if "will not be placed" in o.warning_text])
+    tomorrow = (NOON + timedelta(days=1)).date()
+    assert f"until {tomorrow} 09:30:00" in held.warning_text
     assert {o.why_held for o in orders if o.parent_id} == {"", "trigger", "child"}
     assert [o.order_id for o in orders if o.is_manual] == [0, 0, 0, -2]
     assert any(o.filled % 1 for o in orders)

@@ -204,7 +204,7 @@ def test_an_empty_table_does_not_say_that_nothing_is_there_when_tws_kept_silent(
 def test_a_refusal_is_explained_with_the_way_to_the_setting(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         (said,) = (row for row in story.rows("messages") if row["Code"] == "321")
-        assert "uncheck Read-Only API in TWS's API settings" in said["Meaning"]
+        assert "uncheck Read-Only API in TWS's API settings" in said["What it means"]
         assert "The API interface is currently in Read-Only mode" in said["TWS message"]
         assert said["Severity"] == "Info"
         assert "completed orders: refused, TWS refused it because its API is read-only." in story.connection()

@@ -136,7 +136,7 @@ MESSAGE_COLUMNS: tuple[Column[Message], ...] = (
     ),
     text_column(
         "plain",
-        "Meaning",
+        "What it means",
         "What happened and what to do, in plain words.",
         visible=True,
         width=382,

@@ -52,8 +52,7 @@ class Connection(QObject):
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=known_accounts)
         self.contract_watch = ContractWatch(self.feed, self)
         self.event_log = EventLog(self.feed, mask, self)
-        # A plain function: Qt takes 0.7 us more for each event to call a QObject's own method.
-        self.wrapper.event.connect(self.event_log.logging_link(self.feed.on_event))
+        self.wrapper.batch.connect(self.event_log.logging_link(self.feed.on_events))
         self.wrapper.announced.connect(recorder.announced)
         gaps = RecordGaps(Lookups(self.blotter.orders), self.blotter.parent_accounts, self.book.incomplete_accounts)
         self.connector = Connector(

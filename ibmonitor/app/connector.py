@@ -185,14 +185,14 @@ class Connector:
         """Carry out a request, and say how many orders its answer lists: none would change nothing on the screen."""
         listed = set[object]()
 
-        def on_event(event: Event) -> None:
-            listed.add(id_of_one(event))
+        def on_events(events: list[Event]) -> None:
+            listed.update(map(id_of_one, events))
 
-        self._wrapper.event.connect(on_event)
+        self._wrapper.batch.connect(on_events)
         try:
             progress = await work
         finally:
-            self._wrapper.event.disconnect(on_event)
+            self._wrapper.batch.disconnect(on_events)
         if progress is RequestProgress.COMPLETE:
             number = len(listed - {None})
             counted = f"{number:,}" if number else "no"

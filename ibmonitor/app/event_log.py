@@ -10,7 +10,7 @@ from itertools import chain
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ibmonitor.app.process.log_line import LogMask
-from ibmonitor.domain.records.events import LinkChanged, RequestChanged
+from ibmonitor.domain.records.events import Event, LinkChanged, RequestChanged
 from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.domain.records.link import LinkState, Request, RequestProgress
 from ibmonitor.domain.records.records import Fill, Message, Order
@@ -52,16 +52,16 @@ class EventLog(QObject):
         feed.link_changed.connect(self._on_link_changed)
         feed.messages_arrived.connect(self._on_messages_arrived)
 
-    def logging_link(self, handle: Callable[[object], None]) -> Callable[[object], None]:
-        """Return `handle`, extended to log the state of the link after each event about it.
+    def logging_link(self, handle: Callable[[list[Event]], None]) -> Callable[[list[Event]], None]:
+        """Return `handle`, extended to log the state of the link after each event about it, the last of its list.
 
         The feed collects changes for a while, during which a connection can be lost and restored. A separate slot
         would cost time at every event of a burst.
         """
 
-        def handle_and_log(event: object) -> None:
-            handle(event)
-            if type(event) in _OF_THE_LINK:
+        def handle_and_log(events: list[Event]) -> None:
+            handle(events)
+            if type(events[-1]) in _OF_THE_LINK:
                 self._on_link_changed()
 
         return handle_and_log

@@ -14,6 +14,7 @@ from ibmonitor.cli.report_choice import Choice
 from ibmonitor.cli.standard_output import write_text, write_utf8
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
+from ibmonitor.domain.records.events import Event
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.scope.summary import describe_scope
 from ibmonitor.settings.table import Settings
@@ -65,8 +66,13 @@ def run_snapshot(options: argparse.Namespace) -> int:
 async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[RequestProgress]:
     # The blotter lives as long as the process, so collecting garbage would only take time.
     gc.disable()
+
+    def apply(events: list[Event]) -> None:
+        for event in events:
+            blotter.apply(event)
+
     wrapper = SignalWrapper()
-    wrapper.event.connect(blotter.apply)
+    wrapper.batch.connect(apply)
     session = Session(wrapper, parameters, RecordGaps(Lookups(blotter.orders), blotter.parent_accounts))
     await session.open()
     try:
@@ -74,5 +80,5 @@ async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[
         return [*outcomes, await session.sub_accounts.round()]
     finally:
         # The report shows the state while connected: closing the connection here is not a loss of it.
-        wrapper.event.disconnect(blotter.apply)
+        wrapper.batch.disconnect(apply)
         session.close()

@@ -17,6 +17,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.sync import Sync
 from tests.support.blotter_events import new_blotter
+from tests.support.for_each import for_each
 from tests.support.waiting import until
 from tests.tws.session.test_session import simulated
 
@@ -31,8 +32,10 @@ class Desk:
         wrapper = SignalWrapper()
         self.blotter = new_blotter()
         self.faults: list[str] = []
-        wrapper.event.connect(self.blotter.apply)
-        wrapper.event.connect(lambda event: self.faults.append(event.plain) if isinstance(event, Fault) else None)
+        wrapper.batch.connect(for_each(self.blotter.apply))
+        wrapper.batch.connect(
+            for_each(lambda event: self.faults.append(event.plain) if isinstance(event, Fault) else None)
+        )
         self.listed: list[str] = []
         self.connector = Connector(wrapper, self.blotter, on_listed=self.listed.append)
         self.outcomes: dict[int, ExecutionOutcome] = {}

@@ -58,11 +58,11 @@ def test_states_of_the_link_and_outcomes_of_requests_are_logged(bench: Bench, ev
 def test_no_state_is_lost_when_a_connection_is_lost_and_made_again_at_once(
     bench: Bench, event_log: EventLog, log: Logs
 ) -> None:
-    take = event_log.logging_link(bench.feed.on_event)
+    take = event_log.logging_link(bench.feed.on_events)
     for state in (LinkState.UP, LinkState.DOWN, LinkState.WAITING, LinkState.CONNECTING, LinkState.UP, LinkState.UP):
-        take(LinkChanged(state, "127.0.0.1", 7497, 7, "Lost." if state is LinkState.DOWN else ""))
-        take(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.REFUSED))
-        take(message(1))
+        take([LinkChanged(state, "127.0.0.1", 7497, 7, "Lost." if state is LinkState.DOWN else "")])
+        take([RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.REFUSED)])
+        take([message(1)])
     where = "127.0.0.1:7497, client 7, server version None"
     refused = "request: open orders: refused"
     at_once = [

@@ -47,7 +47,7 @@ class Played:
     def __init__(self, qtbot: QtBot, path: Path, speed: Speed) -> None:
         wrapper = SignalWrapper()
         self.received: list[Event] = []
-        wrapper.event.connect(self.received.append)
+        wrapper.batch.connect(self.received.extend)
         self.replaying = Replaying(recorded(path), wrapper, speed)
         self.bar = ReplayBar()
         qtbot.addWidget(self.bar)

@@ -7,7 +7,6 @@ import gc
 import socket
 import threading
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -32,6 +31,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire.framing import FrameBuffer
+from tests.support.for_each import for_each
 
 if TYPE_CHECKING:
     from tests.benchmarks.measure import Stopwatch
@@ -156,7 +156,7 @@ def _to_blotter(watch: Stopwatch, tap: Recorder | None) -> None:
     async def run() -> None:
         blotter = Blotter()
         wrapper = SignalWrapper()
-        wrapper.event.connect(blotter.apply)
+        wrapper.batch.connect(for_each(blotter.apply))
         if tap is not None:
             wrapper.announced.connect(tap.announced)
         session = Session(wrapper, _parameters(watch), tap=tap)
@@ -183,7 +183,7 @@ def to_table(watch: Stopwatch) -> None:
         feed = Feed(blotter, tables)
         keeper = GcTuner(feed)
         wrapper = SignalWrapper()
-        wrapper.event.connect(partial(Feed.on_event, feed))
+        wrapper.batch.connect(feed.on_events)
         view = RecordView(tables.fills)
         view.resize(1280, 800)
         view.show()

@@ -27,6 +27,7 @@ from ibmonitor.simulator.scenarios.quiet import Quiet
 from ibmonitor.simulator.server.server import SimulatedTws
 from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.windows.help.about import about_box
+from tests.support.for_each import for_each
 from tests.support.programs import Programs, end, is_up
 from tests.support.waiting import turns, until
 
@@ -166,7 +167,7 @@ def test_in_the_middle_of_a_burst(programs: Programs, received: int) -> None:
             if heard == received:
                 program.window.close()
 
-        program.connection.wrapper.event.connect(count)
+        program.connection.wrapper.batch.connect(for_each(count))
         await until(lambda: heard >= received)
         assert program.tables.commissions.total_count < 8_000
         await close_and_look(program)

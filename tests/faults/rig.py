@@ -20,6 +20,7 @@ from ibmonitor.models.live.tables import make_tables
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.wire.client import TwsClient
+from tests.support.for_each import for_each
 from tests.support.tws_frames import greeting
 
 CLOCK = datetime(2026, 8, 25, 14, 0, tzinfo=UTC)
@@ -107,7 +108,7 @@ class Rig(Book):
 
     def _connect(self, server_version: int, *, is_greeted: bool) -> None:
         wrapper = SignalWrapper()
-        wrapper.event.connect(self.on_event)
+        wrapper.batch.connect(for_each(self.on_event))
         self._wrapper = wrapper
         self.client = TwsClient(wrapper, client_id=1, may_bind=lambda: False, on_closed=self.ends.append)
         self.transport = self.client._transport

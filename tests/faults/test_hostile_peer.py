@@ -28,6 +28,7 @@ from tests.faults.hostile_peer import (
     spoilt,
 )
 from tests.faults.rig import Book
+from tests.support.for_each import for_each
 from tests.support.tws_frames import framed, greeting, proto_frame, text_frame
 
 PATIENCE = 60.0
@@ -40,7 +41,7 @@ class Program(Book):
     def __init__(self, port: int, **parameters: Any) -> None:
         super().__init__()
         self.wrapper = SignalWrapper()
-        self.wrapper.event.connect(self.on_event)
+        self.wrapper.batch.connect(for_each(self.on_event))
         self.states: list[LinkState] = []
         self.is_up = asyncio.Event()
         given = {

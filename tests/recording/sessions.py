@@ -20,6 +20,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.session import Session
+from tests.support.for_each import for_each
 
 START = datetime(2026, 11, 23, 14, 3, 0, 1, tzinfo=UTC)
 
@@ -64,8 +65,8 @@ class Book:
         self.wrapper = wrapper
         self.blotter = Blotter(clock=clock)
         self.received: list[Event] = []
-        wrapper.event.connect(self.received.append)
-        wrapper.event.connect(self.blotter.apply)
+        wrapper.batch.connect(self.received.extend)
+        wrapper.batch.connect(for_each(self.blotter.apply))
 
 
 Life = Callable[[Session, SimulatedTws], Awaitable[None]]

@@ -118,7 +118,7 @@ class Player:
     def __init__(self, recording: Recording, speed: Speed) -> None:
         self.wrapper = SignalWrapper()
         self.received: list[Event] = []
-        self.wrapper.event.connect(self.received.append)
+        self.wrapper.batch.connect(self.received.extend)
         self.moves = 0
         self.others: list[int] = []
         self.replay = Replay(

@@ -26,6 +26,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.parameters import SessionParameters
 from tests.soak.comparison import differences
+from tests.support.for_each import for_each
 
 HOUR = 3600.0
 CLIENT = 7
@@ -75,9 +76,9 @@ class Soak:
         self._blotter = Blotter()
         self._tables = make_tables()
         self._feed = Feed(self._blotter, self._tables)
-        self._wrapper.event.connect(self._feed.on_event)
+        self._wrapper.batch.connect(self._feed.on_events)
         self._faults: list[str] = []
-        self._wrapper.event.connect(self._on_event)
+        self._wrapper.batch.connect(for_each(self._on_event))
         self._connector = Connector(self._wrapper, self._blotter, backoff=lambda _host: Backoff(0.005, 0.05))
         self._kinds: dict[str, Callable[[], Awaitable[None]]] = {
             "end": self._end,

@@ -39,7 +39,7 @@ def decoded(server_version: int, frames: Iterable[bytes]) -> list[Event]:
 
     async def run() -> None:
         wrapper = SignalWrapper()
-        wrapper.event.connect(events.append)
+        wrapper.batch.connect(events.extend)
         client = TwsClient(wrapper, client_id=1, may_bind=lambda: False, on_closed=lambda _: None)
         transport = client._transport
         transport.data_received(greeting(server_version))

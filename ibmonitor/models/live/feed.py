@@ -81,6 +81,18 @@ class Feed(QObject):
         if change is not NOTHING:
             self.collect(change)
 
+    @Slot(object)
+    def on_events(self, events: Iterable[object]) -> None:
+        """Apply the events of one slice of time."""
+        failures: list[Exception] = []
+        for event in events:
+            try:
+                self.on_event(event)
+            except Exception as error:  # noqa: BLE001 - anything; it is raised once the others are applied
+                failures.append(error)
+        if failures:
+            raise failures[0] if len(failures) == 1 else ExceptionGroup("events could not be applied", failures)
+
     def collect(self, change: Change) -> None:
         """Collect a change returned by the blotter, for the next flush."""
         self.version += 1

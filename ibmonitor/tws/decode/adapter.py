@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -33,18 +34,24 @@ from ibmonitor.tws.decode.proto_values import commission_of, contract_of, execut
 LIVE_FILL = -1
 """The request id of an execution that answers no request."""
 
+MOST_PENDING = 256
+"""Events in one list: what they cost is time of their slice, too. Longer lists would gain nothing."""
+
 
 class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no types
-    """An EWrapper that emits one `event` signal for everything TWS sends, and for this program's own events.
+    """An EWrapper that emits everything TWS sends, and this program's own events, as lists of events.
 
-    `answer` repeats the few events that can end or refuse a request, so that pending requests need not look at every
-    fill. `announced` repeats this program's own events, which a recording stores along with TWS's bytes.
+    A list holds what is read in one slice of time (`in_slice`): a signal for each event would cost half of all the
+    time. It ends early with an event that something waits for. `answer` repeats the few events that can end or refuse
+    a request, so that pending requests need not look at every fill. `announced` repeats this program's own events,
+    which a recording stores along with TWS's bytes.
 
     `emitted` counts all events; the `..._received` count those that can be part of an answer, so that a long answer
     does not time out.
     """
 
-    event = Signal(object)  # type: ignore[assignment] # QObject.event stays Qt's: only methods override
+    batch = Signal(object)
+    """A list of `domain.records.events.Event`, in the order in which they came."""
     answer = Signal(object)
     announced = Signal(object)
 
@@ -53,25 +60,51 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.is_parent: Callable[[str], bool] = is_master_account
         """Whether live executions of an account are answers too: a session then requests the clients' parts."""
         self.numbers = Numbers()
+        self._pending: list[events.Event] = []
+        self._is_in_slice = False
+        self._parent_fill: events.ExecDetails | None = None
+        """The latest live execution in a master account: the session requests its parts in the clients' accounts."""
         self.emitted = 0
         self.orders_received = 0
         self.completed_orders_received = 0
         self.requested_fills_received = 0
         self.commissions_received = 0
 
+    @contextmanager
+    def in_slice(self) -> Iterator[None]:
+        """Emit what is read in here together, at the end or before an event that something waits for."""
+        self._is_in_slice = True
+        try:
+            yield
+        finally:
+            self._is_in_slice = False
+            self._flush()
+
     def emit_event(self, event: events.Event) -> None:
         """Emit what TWS sent, or what is wrong with it."""
         self.emitted += 1
-        self.event.emit(event)
+        self._pending.append(event)
+        if not self._is_in_slice or len(self._pending) >= MOST_PENDING:
+            self._flush()
 
     def announce(self, event: events.Event) -> None:
         """Emit an event of this program's own, not sent by TWS."""
         self.emit_event(event)
+        self._flush()
         self.announced.emit(event)
 
     def _emit_answer(self, event: events.Event) -> None:
         self.emit_event(event)
+        self._flush()
         self.answer.emit(event)
+
+    def _flush(self) -> None:
+        if self._pending:
+            pending, self._pending = self._pending, []
+            self.batch.emit(pending)
+        if self._parent_fill is not None:
+            parent_fill, self._parent_fill = self._parent_fill, None
+            self.answer.emit(parent_fill)
 
     # Connection
 
@@ -208,8 +241,9 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         if event.req_id != LIVE_FILL:
             self.requested_fills_received += 1
         elif self.is_parent(event.execution.acct_number):
-            # The session requests its parts in the clients' accounts.
-            self.answer.emit(event)
+            self._parent_fill = event
+            if not self._is_in_slice:
+                self._flush()
 
     def commissionAndFeesReportProtoBuf(self, commissionAndFeesReportProto: Any) -> None:
         self.commissions_received += 1

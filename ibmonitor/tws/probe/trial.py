@@ -56,7 +56,7 @@ class Trial:
         self._settled = asyncio.Event()
         """Set when the accounts have been received or the connection has ended."""
         self._wrapper = SignalWrapper()
-        self._wrapper.event.connect(self._on_event)
+        self._wrapper.batch.connect(self._on_events)
         self._client = TwsClient(
             self._wrapper,
             client_id=attempt.client_id,
@@ -91,7 +91,7 @@ class Trial:
         """Close the connection in any state."""
         self._client.close()
         self._requests.close()
-        self._wrapper.event.disconnect(self._on_event)
+        self._wrapper.batch.disconnect(self._on_events)
 
     # As the tap of the connection
 
@@ -109,6 +109,10 @@ class Trial:
             self._on_progress(f"TWS answers. Waiting until it accepts client ID {self._attempt.client_id}…")
 
     # What is received
+
+    def _on_events(self, events: list[Event]) -> None:
+        for event in events:
+            self._on_event(event)
 
     def _on_event(self, event: Event) -> None:
         match event:

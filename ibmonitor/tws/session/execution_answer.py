@@ -25,20 +25,22 @@ class ExecutionAnswer:
         self._req_id = req_id
         self._on_progress = on_progress
         self._reporting: asyncio.TimerHandle | None = None
-        wrapper.event.connect(self._on_event)
+        wrapper.batch.connect(self._on_events)
         on_progress(self.exec_ids)
 
     def close(self) -> None:
         """Stop listening and reporting."""
-        self._wrapper.event.disconnect(self._on_event)
+        self._wrapper.batch.disconnect(self._on_events)
         if self._reporting is not None:
             self._reporting.cancel()
 
-    def _on_event(self, event: Event) -> None:
-        if isinstance(event, ExecDetails) and event.req_id == self._req_id:
-            self.exec_ids.add(event.execution.exec_id)
-            if self._reporting is None:
-                self._reporting = asyncio.get_running_loop().call_later(_PAUSE, self._report)
+    def _on_events(self, events: list[Event]) -> None:
+        before = len(self.exec_ids)
+        for event in events:
+            if isinstance(event, ExecDetails) and event.req_id == self._req_id:
+                self.exec_ids.add(event.execution.exec_id)
+        if len(self.exec_ids) > before and self._reporting is None:
+            self._reporting = asyncio.get_running_loop().call_later(_PAUSE, self._report)
 
     def _report(self) -> None:
         self._reporting = None

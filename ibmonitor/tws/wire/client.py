@@ -48,7 +48,7 @@ class TwsClient:
         silence_log()
         self._wrapper = wrapper
         self._on_closed = on_closed
-        self._transport = FrameTransport(self._on_frame, self._on_transport_closed, tap=tap)
+        self._transport = FrameTransport(self._on_frame, self._on_transport_closed, tap=tap, in_slice=wrapper.in_slice)
         self._gate = ReadOnlyGate(self._transport, client_id=client_id, may_bind=may_bind)
         self._client_id = client_id
         self._client: Any = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from ibmonitor.tws.wire.framing import FrameBuffer, FrameTooLongError
 from ibmonitor.tws.wire.tap import Tap
@@ -32,7 +33,10 @@ class FrameTransport(asyncio.Protocol):
         on_closed: Callable[[Exception | None], None],
         clock: Callable[[], float] = time.perf_counter,
         tap: Tap | None = None,
+        in_slice: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
+        """`in_slice` is entered for each slice of time."""
+        self._in_slice = in_slice
         self._on_frame = on_frame
         self._on_closed = on_closed
         self._clock = clock
@@ -112,11 +116,12 @@ class FrameTransport(asyncio.Protocol):
         self._turn = None
         end = self._clock() + SLICE_SECONDS
         try:
-            while (frame := self._frames.next_frame()) is not None:
-                self._on_frame(frame)
-                if self._clock() > end:
-                    self._turn = asyncio.get_running_loop().call_soon(self._on_turn)
-                    return
+            with self._in_slice():
+                while (frame := self._frames.next_frame()) is not None:
+                    self._on_frame(frame)
+                    if self._clock() > end:
+                        self._turn = asyncio.get_running_loop().call_soon(self._on_turn)
+                        return
         except FrameTooLongError as error:
             self._frames = FrameBuffer()
             self._ended = True

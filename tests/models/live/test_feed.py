@@ -219,6 +219,24 @@ def test_an_event_that_cannot_be_taken_in_is_shown_as_a_message(feed: Feed) -> N
     assert sizes(feed.tables) == (0, 1, 0, 1)
 
 
+def test_an_event_that_fails_takes_nothing_from_the_others(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_event = feed.on_event
+
+    def failing(event: object) -> None:
+        if event in ("one", "another"):
+            raise ValueError(event)
+        on_event(event)
+
+    monkeypatch.setattr(feed, "on_event", failing)
+    with pytest.raises(ValueError, match="one"):
+        feed.on_events([execution(1), "one", execution(2)])
+    with pytest.raises(ExceptionGroup) as caught:
+        feed.on_events(["one", execution(3), "another"])
+    assert list(map(str, caught.value.exceptions)) == ["one", "another"]
+    feed.flush()
+    assert sizes(feed.tables)[1] == 3
+
+
 def test_a_table_that_fails_takes_nothing_from_the_others(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ValueError("made up")

@@ -12,8 +12,10 @@ from ibapi.protobuf.ConfigResponse_pb2 import ConfigResponse
 from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 
 from ibmonitor.domain.records import events
-from ibmonitor.domain.records.events import CommissionReport
-from ibmonitor.tws.decode.adapter import LIVE_FILL, SignalWrapper
+from ibmonitor.domain.records.events import CommissionReport, RequestChanged
+from ibmonitor.domain.records.link import RequestProgress
+from ibmonitor.domain.records.requests import RequestKind
+from ibmonitor.tws.decode.adapter import LIVE_FILL, MOST_PENDING, SignalWrapper
 from tests.support.tws_frames import decoded, proto_frame, text_frame
 
 
@@ -49,9 +51,12 @@ class Received:
     def __init__(self) -> None:
         self.wrapper = SignalWrapper()
         self.events: list[Any] = []
+        self.sizes: list[int] = []
+        """Of the lists in which the events came."""
         self.answers: list[Any] = []
         self.announced: list[Any] = []
-        self.wrapper.event.connect(self.events.append)
+        self.wrapper.batch.connect(self.events.extend)
+        self.wrapper.batch.connect(lambda batch: self.sizes.append(len(batch)))
         self.wrapper.answer.connect(self.answers.append)
         self.wrapper.announced.connect(self.announced.append)
 
@@ -102,6 +107,51 @@ def test_only_an_advisors_live_fill_is_an_answer(
     assert event.req_id == (LIVE_FILL if req_id is None else req_id)
     assert bool(received.answers) is is_answer
     assert received.wrapper.requested_fills_received == requested
+
+
+def test_events_of_one_slice_come_in_one_list_which_ends_early_where_something_waits(received: Received) -> None:
+    wrapper = received.wrapper
+    for _ in range(2):
+        wrapper.orderBound(1, 2, 3)
+    with wrapper.in_slice():
+        for _ in range(3):
+            wrapper.orderBound(1, 2, 3)
+        wrapper.openOrderEnd()
+        assert (len(received.answers), len(received.events)) == (1, 6)
+        wrapper.orderBound(1, 2, 3)
+        wrapper.announce(RequestChanged(RequestKind.OPEN_ORDERS, RequestProgress.COMPLETE))
+        assert (len(received.announced), len(received.events)) == (1, 8)
+        wrapper.orderBound(1, 2, 3)
+        assert len(received.events) == 8
+    wrapper.orderBound(1, 2, 3)
+    assert received.sizes == [1, 1, 4, 2, 1, 1]
+
+
+def test_a_slice_that_fails_loses_nothing_that_was_read(received: Received) -> None:
+    def fail() -> None:
+        with received.wrapper.in_slice():
+            received.wrapper.orderBound(1, 2, 3)
+            raise ValueError("made up")
+
+    with pytest.raises(ValueError, match="made up"):
+        fail()
+    assert received.sizes == [1]
+
+
+def test_a_list_is_never_long(received: Received) -> None:
+    with received.wrapper.in_slice():
+        for _ in range(MOST_PENDING + 1):
+            received.wrapper.orderBound(1, 2, 3)
+    assert received.sizes == [MOST_PENDING, 1]
+
+
+def test_an_advisors_fills_of_one_slice_are_one_answer_once_they_are_applied(received: Received) -> None:
+    with received.wrapper.in_slice():
+        for account in ("DF1", "DF2", "DU1"):
+            received.wrapper.executionDetailsProtoBuf(details(None, account))
+        assert not received.answers
+    assert [event.execution.acct_number for event in received.answers] == ["DF2"]
+    assert received.sizes == [3]
 
 
 def test_an_execution_without_its_contract_is_no_event(received: Received) -> None:

@@ -17,6 +17,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.reconnector import Reconnector
+from tests.support.for_each import for_each
 from tests.support.tws_frames import greeting
 from tests.support.waiting import until
 from tests.tws.session.test_session import close_at_once, peer, simulated, stay_silent
@@ -30,7 +31,7 @@ class Watched:
     def __init__(self, port: int, backoff: Backoff | None = None, **parameters: Any) -> None:
         self.wrapper = SignalWrapper()
         self.received: list[Event] = []
-        self.wrapper.event.connect(self.received.append)
+        self.wrapper.batch.connect(self.received.extend)
         self.moved: list[int] = []
         self.slept = timedelta()
         given = {"client_id": CLIENT, "connect_patience": 5.0, "answer_patience": 5.0, **parameters}
@@ -229,7 +230,7 @@ def test_a_tws_on_this_computer_is_never_waited_for_longer_than_5_seconds(monkey
                 # The clock of the loop is not waited for.
                 asyncio.get_running_loop().call_soon(keeping.cancel if len(waits) == 8 else reconnector.try_now)
 
-        wrapper.event.connect(on_event)
+        wrapper.batch.connect(for_each(on_event))
         keeping = asyncio.ensure_future(reconnector.keep())
         await asyncio.gather(keeping, return_exceptions=True)
 

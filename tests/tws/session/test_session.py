@@ -22,6 +22,7 @@ from ibmonitor.tws.session.ib_link import new_port
 from ibmonitor.tws.session.parameters import SessionParameters
 from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.session.session import Session
+from tests.support.for_each import for_each
 from tests.support.tws_frames import greeting, text_frame
 from tests.support.waiting import until
 
@@ -59,7 +60,7 @@ class Watched:
     def __init__(self, port: int, **parameters: Any) -> None:
         self.wrapper = SignalWrapper()
         self.received: list[Event] = []
-        self.wrapper.event.connect(self.received.append)
+        self.wrapper.batch.connect(self.received.extend)
         usual = {"connect_patience": 5.0, "answer_patience": 5.0, "refusal_patience": 0.2, "client_id": 7}
         self.lookup = Wanting()
         self.session = Session(
@@ -438,7 +439,7 @@ class TestTheEnd:
                     if isinstance(event, events.NextValidId):
                         watched.session._client._transport.connection_lost(None)
 
-                watched.wrapper.event.connect(end)
+                watched.wrapper.batch.connect(for_each(end))
                 with pytest.raises(ConnectError) as caught:
                     await watched.session.open()
                 assert watched.states[-1] is LinkState.DOWN
@@ -505,7 +506,7 @@ class TestTheEnd:
                     if isinstance(event, events.NextValidId):
                         watched.wrapper.error(-1, 0, 1100, "Connectivity has been lost.")
 
-                watched.wrapper.event.connect(say)
+                watched.wrapper.batch.connect(for_each(say))
                 await watched.session.open()
                 assert watched.states[-1] is LinkState.CUT_OFF
                 living = asyncio.ensure_future(watched.session.live())

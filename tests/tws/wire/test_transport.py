@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -41,13 +42,20 @@ class Reading:
     """A transport whose every frame takes `cost` seconds of a clock that only it moves."""
 
     def __init__(self, cost: float = 0.0) -> None:
+        self.slices: list[int] = []
+        """How many frames there were at the end of each."""
         self.now = 0.0
         self.cost = cost
         self.frames: list[bytes] = []
         self.ends: list[Exception | None] = []
         self.socket = Socket()
-        self.transport = FrameTransport(self._on_frame, self.ends.append, lambda: self.now)
+        self.transport = FrameTransport(self._on_frame, self.ends.append, lambda: self.now, in_slice=self._slice)
         self.transport.connection_made(self.socket)
+
+    @contextmanager
+    def _slice(self) -> Iterator[None]:
+        yield
+        self.slices.append(len(self.frames))
 
     def _on_frame(self, frame: bytes) -> None:
         self.frames.append(frame)
@@ -81,7 +89,7 @@ def test_a_burst_is_handed_on_in_slices_with_turns_of_the_loop_between() -> None
         while len(reading.frames) < 20:
             await asyncio.sleep(0)
             seen.append(len(reading.frames))
-        assert seen == [4, 8, 12, 16, 20]
+        assert seen == reading.slices == [4, 8, 12, 16, 20]
         assert reading.frames == [bytes([n]) for n in range(20)]
 
     asyncio.run(run())

@@ -12,7 +12,7 @@ YOUNG_OBJECTS = 100_000
 """New objects before the youngest generation is collected; a fill with its commission creates about fifteen."""
 
 FREEZE_EVERY = 500
-"""New fills before all objects are frozen again."""
+"""New records before all objects are frozen again."""
 
 
 def collect_rarely() -> None:
@@ -29,19 +29,21 @@ class GcTuner:
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
-        self._frozen_fills = 0
+        self._frozen = 0
         collect_rarely()
         gc.freeze()
         feed.flushed.connect(self._on_flushed)
 
     def _on_flushed(self) -> None:
-        fills = len(self._feed.blotter.fills)
-        if fills < self._frozen_fills:
+        blotter = self._feed.blotter
+        # TWS sends all executions first and then all commissions.
+        records = len(blotter.fills) + len(blotter.commissions) + len(blotter.orders)
+        if records < self._frozen:
             # The blotter was cleared, so frozen records are garbage now.
-            self._frozen_fills = fills
+            self._frozen = records
             gc.unfreeze()
             gc.collect()
             gc.freeze()
-        elif fills - self._frozen_fills >= FREEZE_EVERY:
-            self._frozen_fills = fills
+        elif records - self._frozen >= FREEZE_EVERY:
+            self._frozen = records
             gc.freeze()

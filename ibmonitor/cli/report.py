@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
+from ibmonitor.cli.json_pieces import json_pieces
 from ibmonitor.cli.report_allocations import allocation_lines, allocations_of
 from ibmonitor.cli.report_choice import EVERYTHING, Choice
 from ibmonitor.domain.allocation.book import AllocationBook
@@ -33,12 +34,9 @@ Plain = object
 """What `json` can write."""
 
 
-def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
-    """Quantities and money as strings, times as ISO 8601 UTC next to TWS's own text."""
+def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> Iterator[bytes]:
+    """The report as UTF-8, in pieces. Quantities and money are strings, times ISO 8601 UTC next to TWS's own text."""
     link = blotter.link
-    orders = [order for order in blotter.orders if chosen.has_order(order)]
-    fills = [fill for fill in blotter.fills if chosen.has_fill(fill)]
-    commissions = [commission for commission in blotter.commissions if chosen.has_commission(commission)]
     report = {
         "connection": {
             "host": link.host,
@@ -48,10 +46,10 @@ def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
             "accounts": list(link.accounts),
             "scope": scope,
         },
-        "orders": [_order(order, blotter) for order in orders],
-        "fills": [_fill(fill, blotter.instruments) for fill in fills],
-        "commissions": [_commission(commission) for commission in commissions],
-        "messages": [_message(message) for message in blotter.messages if chosen.has_message(message)],
+        "orders": (_order(order, blotter) for order in blotter.orders if chosen.has_order(order)),
+        "fills": (_fill(fill, blotter.instruments) for fill in blotter.fills if chosen.has_fill(fill)),
+        "commissions": (_commission(each) for each in blotter.commissions if chosen.has_commission(each)),
+        "messages": (_message(message) for message in blotter.messages if chosen.has_message(message)),
         "groups": plain(link.groups),
         "aliases": None if link.aliases is None else dict(link.aliases),
         **allocations_of(AllocationBook(blotter), plain, chosen.has_allocation),
@@ -60,7 +58,7 @@ def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
             for request in link.requests.values()
         ],
     }
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return json_pieces(report)
 
 
 def as_tables(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
@@ -193,13 +191,13 @@ def _unknown_texts(order: Order) -> Iterator[str]:
 
 def _status_change(change: StatusChange) -> dict[str, Plain]:
     why_held = change.why_held if change.source == "orderStatus" else None
-    return {**_fields(change, leave_out=()), "why_held": why_held}
+    return {**_fields(change), "why_held": why_held}
 
 
 def _fill(fill: Fill, instruments: Instruments) -> dict[str, Plain]:
     report = fill.commission
     return {
-        **_fields(fill.execution, leave_out=()),
+        **_fields(fill.execution),
         # There always is one: below server version 198 TWS sends none.
         "submitter": fill.execution.submitter or None,
         "time": plain(fill.time),
@@ -214,12 +212,13 @@ def _fill(fill: Fill, instruments: Instruments) -> dict[str, Plain]:
     }
 
 
-ORDER_INNER = {
+ORDER_INNER = frozenset({
     "serial", "fills", "messages", "possible_messages", "contract", "executed_whole", "executed_parts", "reported",
     "status_history", "history", "parent", "doubles",
     "completed_time_zone",
-}  # fmt: skip
-COMMISSION_INNER = {"serial", "fill", "received", "exec_id"}
+})  # fmt: skip
+COMMISSION_INNER = frozenset({"serial", "fill", "received", "exec_id"})
+MESSAGE_INNER = frozenset({"serial", "order", "candidates"})
 
 DESCRIBED_TEXTS = (
     "account", "action", "order_type", "tif", "oca_group", "order_ref", "fa_group", "fa_method", "fa_percentage",
@@ -252,7 +251,7 @@ def _message(message: Message) -> dict[str, Plain]:
     """The message; `orders` are the permIds it is certainly about, `possible_orders` those it may be about."""
     perm_id = message.order.perm_id if message.order else None
     return {
-        **_fields(message, leave_out={"serial", "order", "candidates"}),
+        **_fields(message, leave_out=MESSAGE_INNER),
         "words": message_words(message) or message.plain,
         "perm_id": perm_id,
         "orders": [perm_id] if perm_id else [],
@@ -260,9 +259,14 @@ def _message(message: Message) -> dict[str, Plain]:
     }
 
 
-def _fields(record: Any, leave_out: Iterable[str]) -> dict[str, Plain]:
-    names = [field.name for field in dataclasses.fields(record)]
-    return {name: plain(getattr(record, name)) for name in names if name not in leave_out}
+def _fields(record: Any, leave_out: frozenset[str] = frozenset()) -> dict[str, Plain]:
+    kind: Any = type(record)
+    return {name: plain(getattr(record, name)) for name in _names(kind, leave_out)}
+
+
+@cache
+def _names(kind: Any, leave_out: frozenset[str]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in leave_out)
 
 
 def plain(thing: object) -> Plain:  # noqa: PLR0911 - one return a kind of value
@@ -281,7 +285,7 @@ def plain(thing: object) -> Plain:  # noqa: PLR0911 - one return a kind of value
         case list() | tuple():
             return [plain(part) for part in thing]
         case _:
-            return _fields(thing, leave_out=())
+            return _fields(thing)
 
 
 def _missing(link: Link, *kinds: RequestKind) -> str:

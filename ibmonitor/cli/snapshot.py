@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ibmonitor.cli.arguments import SNAPSHOT_CLIENT_ID
 from ibmonitor.cli.report import as_json, as_tables
 from ibmonitor.cli.report_choice import Choice
-from ibmonitor.cli.standard_output import write_text, write_utf8
+from ibmonitor.cli.standard_output import write_bytes, write_text
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.records.events import Event
@@ -57,7 +57,7 @@ def run_snapshot(options: argparse.Namespace) -> int:
     )
     chosen = Choice(options.account, options.symbol, options.perm_id, options.status)
     if options.format == "json":
-        write_utf8(as_json(blotter, scope, chosen))
+        write_bytes(as_json(blotter, scope, chosen))
     else:
         write_text(as_tables(blotter, scope, chosen))
     return EXIT_COMPLETE if set(outcomes) == {RequestProgress.COMPLETE} else EXIT_INCOMPLETE

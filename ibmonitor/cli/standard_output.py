@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 
@@ -36,13 +36,10 @@ def write_text(text: str) -> None:
         sys.stdout.flush()
 
 
-def write_utf8(text: str) -> None:
-    """Write for programs: UTF-8, whatever encoding the output has. Raises `OutputLostError`.
-
-    A lone surrogate becomes its backslash escape, which within JSON is the same character.
-    """
+def write_bytes(pieces: Iterable[bytes]) -> None:
+    """Write for programs, whatever encoding the output has. Raises `OutputLostError`."""
     with output_losses_raised():
-        sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.flush()
 
 

@@ -26,7 +26,7 @@ def book(*events: Any) -> Blotter:
 
 
 def said(*events: Any) -> Any:
-    return json.loads(as_json(book(*events), "scope"))
+    return json.loads(b"".join(as_json(book(*events), "scope")))
 
 
 def the_order(*events: Any) -> Any:
@@ -169,7 +169,7 @@ def test_a_gap_in_the_timeline_has_the_kinds_that_scripts_know() -> None:
         open_order(7),
     ):
         blotter.apply(event)
-    (order,) = json.loads(as_json(blotter, "scope"))["orders"]
+    (order,) = json.loads(b"".join(as_json(blotter, "scope")))["orders"]
     kinds = [entry["kind"] for entry in order["timeline"]]
     assert [kind for kind in kinds if kind in {"lost", "tells"}] == ["lost", "tells"]
     assert "resumed" not in kinds

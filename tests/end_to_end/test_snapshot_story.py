@@ -27,7 +27,7 @@ MODIFIED = (
 
 
 def said(*events: Event, **chosen: Any) -> Any:
-    return json.loads(as_json(book(*events), "scope", Choice(**chosen)))
+    return json.loads(b"".join(as_json(book(*events), "scope", Choice(**chosen))))
 
 
 def test_why_has_tws_words_and_those_only() -> None:

@@ -163,7 +163,7 @@ def test_missing_parts_are_not_an_error_yet(bench: PageBench, qtbot: QtBot) -> N
         "waiting for its part; Ratio 1 of 2 → 50",
         "waiting for its part; Ratio 1 of 2 → 50",
     ]
-    said = json.loads(as_json(bench.blotter, ""))["allocations"][0]
+    said = json.loads(b"".join(as_json(bench.blotter, "")))["allocations"][0]
     assert (said["state"], said["waiting_for"]) == ("waiting", "100")
     assert [(each["state"], each["is_flagged"], each["reason"]) for each in said["accounts"]] == [
         ("waiting", False, "waiting for its part")
@@ -171,7 +171,7 @@ def test_missing_parts_are_not_an_error_yet(bench: PageBench, qtbot: QtBot) -> N
     bench.receive(*group_order(1, 50, 50)[3:])
     bench.settle(qtbot)
     assert "  ".join(label_texts(bench.page.footer)).startswith("1 group order  ")
-    said = json.loads(as_json(bench.blotter, ""))["allocations"][0]
+    said = json.loads(b"".join(as_json(bench.blotter, "")))["allocations"][0]
     assert (said["state"], said["waiting_for"]) == ("ok", None)
     assert [(each["state"], each["possible_reasons"]) for each in said["accounts"]] == [("ok", [])] * 2
 

@@ -64,6 +64,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self._is_in_slice = False
         self._parent_fill: events.ExecDetails | None = None
         """The latest live execution in a master account: the session requests its parts in the clients' accounts."""
+        self.last: events.Event | None = None
+        """The event emitted last."""
         self.emitted = 0
         self.orders_received = 0
         self.completed_orders_received = 0
@@ -83,9 +85,18 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
     def emit_event(self, event: events.Event) -> None:
         """Emit what TWS sent, or what is wrong with it."""
         self.emitted += 1
+        self.last = event
         self._pending.append(event)
         if not self._is_in_slice or len(self._pending) >= MOST_PENDING:
             self._flush()
+
+    def emit_repeated(self, event: events.Event) -> None:
+        """Emit what TWS sent once more in the very same bytes."""
+        if isinstance(event, events.CompletedOrder):
+            self.completed_orders_received += 1
+        else:
+            self.orders_received += 1
+        self.emit_event(event)
 
     def announce(self, event: events.Event) -> None:
         """Emit an event of this program's own, not sent by TWS."""

@@ -15,6 +15,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.lenient_proto import mended_body
 from ibmonitor.tws.decode.lenient_text import mended_fields, read_without_bad_fields
+from ibmonitor.tws.decode.repeats import Repeats
 
 RAW_DETAIL_LENGTH = 2000
 """Bytes of a frame that are kept to show what could not be understood."""
@@ -52,6 +53,7 @@ class FrameReader:
         self._decoder = decoder
         self._server_version = server_version
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
+        self._repeats = Repeats()
 
     def read(self, frame: bytes) -> None:
         """Decode one frame. A problem with it becomes a Fault, and does not affect the next frame."""
@@ -61,14 +63,12 @@ class FrameReader:
         implausible = wrapper.numbers.implausible
         implausible.clear()
         try:
-            if self._has_binary_ids:
-                message_id = int.from_bytes(frame[:4], "big")
-                body = frame[4:]
-            else:
-                digits, _, body = frame.partition(b"\0")
-                message_id = int(digits)
-            if self._has_binary_ids and message_id > PROTOBUF_MSG_ID:
-                message_id -= PROTOBUF_MSG_ID
+            message_id, body, is_protobuf = self._parts(frame)
+            digest = self._repeats.digest(frame, message_id)
+            known = digest and self._repeats.find(digest, message_id)
+            if known:
+                wrapper.emit_repeated(known)
+            elif is_protobuf:
                 self._decoder.processProtoBuf(body, message_id)
             else:
                 self._decoder.interpret(self._text_fields(body, message_id), message_id)
@@ -81,6 +81,17 @@ class FrameReader:
         elif implausible:
             numbers = "\n".join(str(number)[:RAW_DETAIL_LENGTH] for number in implausible)
             wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
+        elif digest is not None and wrapper.emitted == before + 1 and wrapper.last is not None:
+            self._repeats.keep(digest, message_id, wrapper.last)
+
+    def _parts(self, frame: bytes) -> tuple[int, bytes, bool]:
+        """The message id, the body, and whether that is protobuf."""
+        if not self._has_binary_ids:
+            digits, _, body = frame.partition(b"\0")
+            return int(digits), body, False
+        message_id = int.from_bytes(frame[:4], "big")
+        is_protobuf = message_id > PROTOBUF_MSG_ID
+        return message_id - PROTOBUF_MSG_ID if is_protobuf else message_id, frame[4:], is_protobuf
 
     def _read_in_part(self, frame: bytes, message_id: int) -> bool:
         """Read a frame that ibapi rejected, without the fields it rejected; return whether anything was read."""
@@ -100,14 +111,11 @@ class FrameReader:
         return True
 
     def _read_tolerantly(self, frame: bytes, message_id: int) -> dict[str, bytes]:
-        if self._has_binary_ids:
-            if int.from_bytes(frame[:4], "big") > PROTOBUF_MSG_ID:
-                body, bad = mended_body(frame[4:], message_id, self._pages)
-                self._decoder.processProtoBuf(body, message_id)
-                return bad
-            body = frame[4:]
-        else:
-            body = frame.partition(b"\0")[2]
+        _, body, is_protobuf = self._parts(frame)
+        if is_protobuf:
+            body, bad = mended_body(body, message_id, self._pages)
+            self._decoder.processProtoBuf(body, message_id)
+            return bad
         return read_without_bad_fields(self._decoder, self._text_fields(body, message_id), message_id)
 
     def _text_fields(self, body: bytes, message_id: int) -> Sequence[bytes]:

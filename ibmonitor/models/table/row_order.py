@@ -76,6 +76,20 @@ class RowOrder:
         self.positions[row:row] = added
         self._known += sum(self._keys[position] is not None for position in added)
 
+    def merge(self, added: Iterable[int]) -> None:
+        """Insert positions that are in this order, each where it belongs: what is between them is only copied."""
+        before, last, known = self.positions, 0, 0
+        merged = array(POSITION)
+        for position in added:
+            key = self._keys[position]
+            row = self.place(position, key)
+            merged += before[last:row]
+            merged.append(position)
+            last = row
+            known += key is not None
+        self.positions = merged + before[last:]
+        self._known += known
+
     def pop(self, row: int) -> int:
         self._known -= row < self._known
         return self.positions.pop(row)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import chain, compress
+from itertools import compress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -141,8 +141,7 @@ class RowStore(Generic[R]):
             for position in added:
                 self._insert(position)
         else:
-            run = in_order(added, self.keys, descending=self._descending)
-            self.all = self.order(self._sorted(chain(self.all.positions, run)))
+            self.all.merge(in_order(added, self.keys, descending=self._descending))
 
     def place_all(self) -> None:
         """Group and sort records that have just been appended to an empty store."""

@@ -40,6 +40,18 @@ def test_positions_that_are_inserted_one_by_one_stand_where_sorting_puts_them(
     assert list(rows.positions) == [position for position in expected if position not in arriving[::2]]
 
 
+@given(_KEYS, st.booleans(), st.integers(0, 20))
+def test_positions_that_are_merged_stand_where_sorting_puts_them(
+    keys: list[int | None], descending: bool, there: int
+) -> None:
+    first, later = range(len(keys))[:there], range(len(keys))[there:]
+    rows = RowOrder(keys, descending=descending, positions=in_order(first, keys, descending=descending))
+    rows.merge(in_order(later, keys, descending=descending))
+    expected = naive(keys, descending)
+    assert list(rows.positions) == expected
+    assert [rows.find(position) for position in expected] == list(range(len(expected)))
+
+
 @pytest.mark.parametrize(
     ("rows", "most", "expected"),
     [

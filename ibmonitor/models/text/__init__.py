@@ -13,6 +13,7 @@ __all__ = [
     "selection_words",
     "shown_zone",
     "sync_words",
+    "ticks",
     "totals_words",
     "writing",
     "zone_words",

@@ -23,8 +23,7 @@ _PATTERNS: dict[Look, Qt.BrushStyle] = {
 
 def bar_pen(palette: QPalette, tone: str) -> QPen:
     """The outline of bars with this tone."""
-    pen = QPen(tone_color(palette, tone), 1.4)
-    pen.setCosmetic(True)
+    pen = QPen(tone_color(palette, tone), 1)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     return pen
 

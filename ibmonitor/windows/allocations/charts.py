@@ -1,7 +1,4 @@
-"""The charts of one group order: expected against allocated, and commission, both by account.
-
-It imports pyqtgraph, which takes time: import it when it is first shown.
-"""
+"""The charts of one group order: expected against allocated, and commission, both by account."""
 
 from __future__ import annotations
 

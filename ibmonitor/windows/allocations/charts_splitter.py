@@ -47,14 +47,14 @@ class ChartsSplitter(QSplitter):
         self._switch.setChecked(state.visible)
 
     def show_later(self) -> None:
-        """Show the charts that the switch asks for, once the tab has been painted: their library takes time to load."""
+        """Show the charts that the switch asks for, once the tab is there and has its focus."""
         QTimer.singleShot(0, self, self.show_charts)
 
     def show_charts(self) -> None:
         """Show or hide the charts, as the switch says."""
         wanted = self._switch.isChecked()
         if wanted and self.charts is None and self._switch.isVisible():
-            from ibmonitor.windows.allocations.charts import AllocationCharts  # noqa: PLC0415 - takes time to load
+            from ibmonitor.windows.allocations.charts import AllocationCharts  # noqa: PLC0415 - not at the start
 
             self.charts = AllocationCharts(self)
             self.charts.setMinimumWidth(_LEAST_WIDTH)

@@ -1,4 +1,4 @@
-"""The three charts of a day, one above the other, with one time axis. It imports pyqtgraph: import it when needed."""
+"""The three charts of a day, one above the other, with one time axis."""
 
 from __future__ import annotations
 
@@ -70,8 +70,7 @@ class DayCharts(QWidget):
             charts.addWidget(section, 1)
             section.plot.pointed.connect(lambda at, where=section: self._on_pointed(where, at))
             section.plot.chosen.connect(lambda mark, where=section: self._on_chosen(where, mark))
-            if section is not self.commission:
-                section.plot.link_times(self.commission.plot)
+            section.plot.align_with([each.plot for each in self.sections])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(charts, 1)

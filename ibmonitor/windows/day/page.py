@@ -107,7 +107,7 @@ class DayChartsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.series.set_active(True)
-        # After the tab has been painted: loading the charts' library takes time.
+        # After the tab has its focus, which would otherwise go to a chart.
         QTimer.singleShot(0, self, self._make_charts)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -119,7 +119,7 @@ class DayChartsPage(Page):
 
     def _make_charts(self) -> None:
         if self.charts is None and self.isVisible():
-            from ibmonitor.windows.day.charts import DayCharts  # noqa: PLC0415 - it takes long to import
+            from ibmonitor.windows.day.charts import DayCharts  # noqa: PLC0415 - not at the start
 
             self.charts = DayCharts(self)
             self.charts.chosen.connect(self.fills_chosen)

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPalette, QPen
 
 from ibmonitor.domain.sums.day_sums import Group
+from ibmonitor.windows.day.symbols import Symbol
 from ibmonitor.windows.theme.contrast import MIN_GRAPHICS_CONTRAST, readable
 from ibmonitor.windows.theme.theme import tone_color
 from ibmonitor.windows.theme.tokens import CHART_HUES
@@ -22,29 +23,30 @@ _WIDTH = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of one group: the number of its hue, `None` for that of muted text; the dashes of its line.
-
-    And its marks by pyqtgraph's names, and the pattern that fills its bars.
-    """
+    """The look of one group."""
 
     hue: int | None
+    """Its number; `None` for the color of muted text."""
     dashes: tuple[float, ...]
-    symbol: str
+    """Of its line, in widths of the line; none for a solid one."""
+    symbol: Symbol
+    """Of its marks."""
     pattern: Qt.BrushStyle
+    """Of its bars."""
 
 
 _PATTERN = Qt.BrushStyle
 LOOKS: tuple[Look, ...] = (
-    Look(0, (), "o", _PATTERN.SolidPattern),
-    Look(1, (6, 3), "s", _PATTERN.BDiagPattern),
-    Look(2, (2, 2), "t", _PATTERN.Dense4Pattern),
-    Look(3, (6, 2, 2, 2), "d", _PATTERN.CrossPattern),
-    Look(4, (10, 3), "+", _PATTERN.FDiagPattern),
-    Look(5, (1, 2), "x", _PATTERN.DiagCrossPattern),
-    Look(6, (6, 2, 2, 2, 2, 2), "star", _PATTERN.HorPattern),
-    Look(7, (10, 2, 2, 2), "p", _PATTERN.VerPattern),
+    Look(0, (), Symbol.CIRCLE, _PATTERN.SolidPattern),
+    Look(1, (6, 3), Symbol.SQUARE, _PATTERN.BDiagPattern),
+    Look(2, (2, 2), Symbol.TRIANGLE, _PATTERN.Dense4Pattern),
+    Look(3, (6, 2, 2, 2), Symbol.DIAMOND, _PATTERN.CrossPattern),
+    Look(4, (10, 3), Symbol.PLUS, _PATTERN.FDiagPattern),
+    Look(5, (1, 2), Symbol.CROSS, _PATTERN.DiagCrossPattern),
+    Look(6, (6, 2, 2, 2, 2, 2), Symbol.STAR, _PATTERN.HorPattern),
+    Look(7, (10, 2, 2, 2), Symbol.PENTAGON, _PATTERN.VerPattern),
 )
-OTHERS = Look(None, (3, 5), "h", _PATTERN.NoBrush)
+OTHERS = Look(None, (3, 5), Symbol.HEXAGON, _PATTERN.NoBrush)
 """All groups other than the biggest ones; in the color of muted text."""
 
 
@@ -65,17 +67,16 @@ def color_of(palette: QPalette, look: Look) -> QColor:
 def line_pen(palette: QPalette, look: Look) -> QPen:
     """The pen of its line."""
     pen = QPen(color_of(palette, look), _WIDTH)
-    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     if look.dashes:
         pen.setDashPattern(list(look.dashes))
     return pen
 
 
-def outline_pen(palette: QPalette, look: Look) -> QPen:
-    """The pen of the outlines of its bars and marks."""
-    pen = QPen(color_of(palette, look), 1.4)
-    pen.setCosmetic(True)
-    return pen
+def outline_pen(palette: QPalette, look: Look, width: float = 1.0) -> QPen:
+    """The pen of the outlines of its bars and symbols."""
+    return QPen(color_of(palette, look), width)
 
 
 def bar_brush(palette: QPalette, look: Look) -> QBrush:

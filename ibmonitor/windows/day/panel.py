@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ibmonitor.domain.sums.day_sums import GroupBy
 from ibmonitor.models.day.series import DayView
 from ibmonitor.models.day.words import group_name
+from ibmonitor.windows.day.drawing import paint_symbol
 from ibmonitor.windows.day.palette import Look, bar_brush, line_pen, look_of, outline_pen
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 
@@ -16,7 +17,7 @@ _HOW = "Point at a chart to see its fills. A click, or Enter, shows them in the 
 
 
 class _Swatch(QWidget):
-    """A piece of a group's line next to a piece of its bar."""
+    """A piece of a group's line with its symbol, next to a piece of its bar."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,11 +29,13 @@ class _Swatch(QWidget):
         del event
         painter, palette = QPainter(self), self.palette()
         wide, high = self.width(), self.height()
-        painter.setPen(line_pen(palette, self._look))
-        painter.drawLine(1, high // 2, wide * 2 // 3 - 3, high // 2)
+        long = wide * 2 // 3 - 3
         painter.setPen(outline_pen(palette, self._look))
         painter.setBrush(bar_brush(palette, self._look))
         painter.drawRect(wide * 2 // 3 + 1, 1, wide // 3 - 3, high - 2)
+        painter.setPen(line_pen(palette, self._look))
+        painter.drawLine(1, high // 2, long, high // 2)
+        paint_symbol(painter, palette, self._look, QPointF((1 + long) / 2, high // 2))
 
 
 class DayLegend(QWidget):

@@ -3,7 +3,7 @@
 __all__ = [
     "banner",
     "cell_delegate",
-    "chart_items",
+    "chart_axes",
     "choice_button",
     "clipboard",
     "empty_state",

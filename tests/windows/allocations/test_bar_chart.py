@@ -41,9 +41,11 @@ def show(chart: BarChart, bars: Bars, width: int = 580) -> None:
     chart.resize(width, chart.sizeHint().height())
 
 
-def bar_lengths(chart: BarChart, series: int) -> list[float]:
-    """The lengths of one series' bars as they are drawn, in the chart's units; none for an account without."""
-    return [rectangle.left() + rectangle.right() for rectangle in chart._rectangles[series].rectangles]
+def bar_widths(chart: BarChart, number: int) -> list[float | None]:
+    """The widths of one series' bars in pixels, by account; less than 0 for a bar to the left."""
+    series = chart._bars.series[number]
+    bars = [chart.bar_of(series, row) for row in range(len(series.values))]
+    return [None if bar is None else bar.width() for bar in bars]
 
 
 def image(chart: BarChart) -> QImage:
@@ -57,14 +59,32 @@ def colors(chart: BarChart) -> set[str]:
 
 def test_bars_are_as_long_as_the_quantities(chart: BarChart) -> None:
     # Expected is not determined for the third account, and what the fourth got is not known: neither has a bar.
-    expected, allocated, flagged = (bar_lengths(chart, number) for number in range(3))
-    assert expected == [pytest.approx(333.3333333), 500, 66]
-    assert (allocated, flagged) == ([333, 100], [400])
+    expected, allocated, flagged = (bar_widths(chart, number) for number in range(3))
+    longest = expected[1]
+    assert longest is not None
+    assert longest > 200
+    for widths, quantities in (
+        (expected, (333.33, 500, None, 66)),
+        (allocated, (333, None, 100, None)),
+        (flagged, (None, 400, None, None)),
+    ):
+        for width, quantity in zip(widths, quantities, strict=True):
+            assert width == (None if quantity is None else pytest.approx(quantity / 500 * longest, abs=1))
+
+
+def test_the_scale_has_as_many_round_numbers_as_there_is_room_for(chart: BarChart) -> None:
+    for width, step in ((900, 50), (400, 100), (260, 200)):
+        show(chart, quantity_bars(FEW), width)
+        assert [text for _, text in chart._axis.ticks] == [f"{number}" for number in range(0, 501, step)]
 
 
 def test_a_rebate_is_a_bar_to_the_other_side(chart: BarChart) -> None:
-    show(chart, commission_bars(group_allocation(share("DU1", "1", "1", commissions=usd("-0.3")))))
-    assert bar_lengths(chart, 0) == [-0.3]
+    shares = [share(account, "1", "1", commissions=usd(paid)) for account, paid in (("DU1", "-0.3"), ("DU2", "0.6"))]
+    show(chart, commission_bars(group_allocation(*shares)))
+    rebate, cost = bar_widths(chart, 0)
+    assert rebate is not None
+    assert rebate < 0
+    assert cost == pytest.approx(-2 * rebate, abs=1)
 
 
 @pytest.mark.parametrize("number", ["1E+400", "NaN", "Infinity", "-1E+400", "1E-400"])
@@ -73,9 +93,10 @@ def test_no_number_breaks_a_chart(chart: BarChart, number: str) -> None:
     for bars in (quantity_bars(allocation), commission_bars(allocation)):
         show(chart, bars)
         assert not image(chart).isNull()
-    (length,) = bar_lengths(chart, 0)
-    assert abs(length) <= 1e15
-    assert length == 0 or number != "NaN"
+    (width,) = bar_widths(chart, 0)
+    assert width is not None
+    assert abs(width) < chart.width()
+    assert bool(width) is (number not in {"NaN", "1E-400"})
 
 
 def test_it_is_as_high_as_its_accounts_and_empty_without_bars(chart: BarChart) -> None:

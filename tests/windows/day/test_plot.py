@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QGraphicsView
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.sums.day_sums import GroupBy
@@ -111,23 +112,70 @@ def test_the_pointer_leaves_with_the_mouse_unless_the_plot_has_the_focus(plot: D
     assert pointed(plot) == ("DU1", TWO)
 
 
-def test_times_are_labeled_at_full_steps(plot: DayPlot, qtbot: QtBot) -> None:
-    view = view_of(qtbot, "DU1")
-    axis = plot._times
-    ((step, places),) = axis.tickValues(view.start - 36, view.start + 3 * 3600 + 36, 640)
-    assert step == 1800
-    assert [label[3:] for label in axis.tickStrings(places, 1, step)] == ["00", "30"] * 3 + ["00"]
+def time_texts(plot: DayPlot) -> list[str]:
+    return [text for _, text in plot._frame().times.ticks]
 
 
 def test_the_axis_has_the_times_of_the_zone_shown(plot: DayPlot, qtbot: QtBot, shown_zone: ShownZone) -> None:
     view = view_of(qtbot, "DU1")
-    items: list[Any] = plot.findChildren(QGraphicsView)[0].scene().items()
-    (axis,) = [item for item in items if type(item).__name__ == "_TimeAxis"]
-    noon = datetime(2026, 6, 11, 12, tzinfo=UTC).timestamp()
-    for choice, text in ((ZoneChoice.LOCAL, "14:00"), (ZoneChoice.UTC, "12:00"), (ZoneChoice.EASTERN, "08:00")):
+    plot.show_series(view, view.commissions)
+    for choice, first, last in ((ZoneChoice.LOCAL, 16, 17), (ZoneChoice.UTC, 14, 15), (ZoneChoice.EASTERN, 10, 11)):
         shown_zone.choose(choice)
-        plot.show_series(view, view.commissions)
-        assert axis.picture is None, "the times that are painted are those of the zone before"
-        assert axis.tickStrings([noon], 1, 3600) == [text]
-        plot.grab()
-        assert axis.picture is not None
+        texts = time_texts(plot)
+        assert (texts[0], texts[-1]) == (f"{first:02}:00", f"{last:02}:00")
+
+
+def test_charts_next_to_each_other_start_at_the_widest_numbers(plot: DayPlot, qtbot: QtBot) -> None:
+    view = view_of(qtbot, "DU1")
+    other = DayPlot()
+    qtbot.addWidget(other)
+    other.resize(plot.size())
+    for each in (plot, other):
+        each.align_with((plot, other))
+        each.show_series(view, view.commissions)
+    narrow = plot.place_of(0, 0).x()
+    (series,) = view.realized_pnl
+    huge = replace(series, marks=tuple(replace(mark, value=Decimal("-1E+9")) for mark in series.marks))
+    other.show_series(view, (huge,))
+    assert plot.place_of(0, 0).x() == other.place_of(0, 0).x() > narrow
+
+
+def test_fills_have_no_halves(plot: DayPlot, qtbot: QtBot) -> None:
+    view = view_of(qtbot, "DU1")
+    plot.show_series(view, view.hours)
+    assert [text for _, text in plot._frame().numbers.ticks] == ["0", "1"]
+
+
+@pytest.mark.parametrize("number", ["1E+400", "NaN", "-Infinity", "0", "1E-400"])
+def test_no_sum_breaks_a_chart(plot: DayPlot, qtbot: QtBot, number: str) -> None:
+    view = view_of(qtbot, "DU1")
+    (series,) = view.commissions
+    plot.show_series(view, (replace(series, marks=tuple(replace(m, value=Decimal(number)) for m in series.marks)),))
+    assert not plot.grab().isNull()
+    assert plot.rect().contains(plot.place_of(0, 0).toPoint())
+
+
+def test_the_picture_of_a_chart_is_painted_again_when_something_in_it_changes(
+    plot: DayPlot, qtbot: QtBot, shown_zone: ShownZone
+) -> None:
+    view = view_of(qtbot, "DU1", "DU1", "DU2")
+    plot.show_series(view, view.commissions)
+    seen: list[QImage] = []
+    changes: list[Callable[[], None]] = [
+        lambda: None,
+        lambda: plot.show_series(view, view.commissions[:1]),
+        lambda: plot.resize(600, 150),
+        lambda: shown_zone.choose(ZoneChoice.EASTERN),
+        lambda: plot.setPalette(QPalette(QColor("#202020"))),
+    ]
+    for change in changes:
+        change()
+        before = plot._picture.cacheKey()
+        picture = plot.grab().toImage()
+        assert picture not in seen
+        assert plot._picture.cacheKey() != before
+        seen.append(picture)
+    painted = plot._picture.cacheKey()
+    plot.point_at((0, 0))
+    assert plot.grab().toImage() != seen[-1]
+    assert plot._picture.cacheKey() == painted, "the pointer is not part of it"

@@ -1,35 +1,21 @@
 """What a bundle excludes of what PyInstaller finds, and why: read by ibmonitor.spec.
 
-An empty PySide6 bundle has 160 MB; this one, with charts and workbooks, should have at most 140.
+An empty PySide6 bundle has 160 MB; this one should have at most 95.
 """
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 MODULES_LEFT_OUT = (
-    # PyQtGraph imports these for features that are not used here; no_opengl.py replaces the first two.
-    "PySide6.QtOpenGL",
-    "PySide6.QtOpenGLWidgets",
-    "PySide6.QtTest",
-    "pyqtgraph.console",
-    "pyqtgraph.examples",
-    "pyqtgraph.flowchart",
-    "pyqtgraph.jupyter",
-    "pyqtgraph.opengl",
-    # Optional dependencies of NumPy, PyQtGraph and openpyxl.
-    "IPython",
+    # Optional dependencies of openpyxl.
     "PIL",
-    "cupy",
-    "h5py",
     "lxml",
-    "matplotlib",
-    "numba",
-    "numpy.f2py",
-    "numpy.testing",
-    "scipy",
+    "numpy",
     # The connection to TWS is a plain socket, and asyncio works without ssl. OpenSSL, 5 MB, goes with it.
     "_ssl",
     "ssl",
@@ -81,8 +67,7 @@ FILES_LEFT_OUT = (
     "*/platforminputcontexts/*virtualkeyboard*",
     # The window speaks English only.
     "*/translations/*",
-    # Pictures and types for developers.
-    "pyqtgraph/icons/peegee/*",
+    # Types for developers.
     "*.pyi",
 )
 """Patterns of names inside the bundle."""
@@ -103,17 +88,31 @@ def without_orphans(binaries: Sequence[Entry], imports_of: Callable[[str], Itera
     `imports_of` gives the file names of the libraries that a binary is linked to. Python's extensions, Qt's plugins and
     Python's own library are loaded by name and stay.
     """
-    # PyInstaller also has links to libraries in other folders; they go with their targets.
-    files = [entry for entry in binaries if entry[2] != "SYMLINK"]
-    libraries = {PurePosixPath(_name(entry)).name: entry for entry in files if _is_library(entry)}
+    libraries = {PurePosixPath(_name(entry)).name: entry for entry in binaries if _is_library(entry)}
     needed: set[str] = set()
-    waiting = [entry for entry in files if not _is_library(entry)]
+    waiting = [entry for entry in binaries if not _is_library(entry)]
     while waiting:
         for name in imports_of(waiting.pop()[1]):
             if name in libraries and name not in needed:
                 needed.add(name)
                 waiting.append(libraries[name])
     return [entry for entry in binaries if not _is_library(entry) or PurePosixPath(_name(entry)).name in needed]
+
+
+def without_dead_links(datas: Sequence[Entry], binaries: Sequence[Entry]) -> list[Entry]:
+    """Remove PyInstaller's links to libraries in other folders, where these are removed."""
+    names = {_name(entry) for entry in binaries}
+    return [entry for entry in datas if entry[2] != "SYMLINK" or entry[1] in names]
+
+
+def linked(source: str) -> list[str]:
+    """The file names of the libraries that a Linux binary itself is linked to.
+
+    PyInstaller would add those that these are linked to: 8 MB for libcups, which is left out.
+    """
+    command = ["objdump", "-p", source]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - in the path, as strip
+    return re.findall(r"^\s+NEEDED\s+(\S+)$", done.stdout, re.MULTILINE)
 
 
 def _is_library(entry: Entry) -> bool:

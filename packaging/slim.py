@@ -5,15 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-LEFT_ALONE = ("numpy.libs",)
-"""Folders of libraries that were rewritten when their wheel was made: strip would misalign their segments."""
-
 
 def strip_libraries(bundle: Path) -> None:
     """Strip the shared libraries, but not the program, which has its Python code appended."""
-    libraries = [
-        path
-        for path in sorted(bundle.rglob("*.so*"))
-        if path.is_file() and not path.is_symlink() and not set(LEFT_ALONE) & set(path.parts)
-    ]
+    libraries = [path for path in sorted(bundle.rglob("*.so*")) if path.is_file() and not path.is_symlink()]
     subprocess.run(["strip", "--strip-unneeded", *map(str, libraries)], check=True)  # noqa: S603, S607 - ours, in the path

@@ -101,7 +101,7 @@ ARROWS = {
 }
 """What each room may import; the name of a wing stands for all of its rooms."""
 
-QT = {"PySide6", "pyqtgraph", "qasync", "shiboken6"}
+QT = {"PySide6", "qasync", "shiboken6"}
 DOES_IO = {
     *("asyncio", "glob", "io", "logging", "multiprocessing", "os", "pathlib", "platformdirs", "shutil", "signal"),
     *("socket", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib"),

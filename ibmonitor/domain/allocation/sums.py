@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from ibmonitor.domain.records.numbers import known
@@ -107,5 +107,5 @@ def _traded(fills: list[Fill]) -> tuple[Decimal | None, Decimal | None]:
     return shares, paid / shares if is_price_known and shares else None
 
 
-def _money(amounts: dict[str, Decimal]) -> Money:
+def _money(amounts: Mapping[str, Decimal]) -> Money:
     return tuple(sorted(amounts.items()))

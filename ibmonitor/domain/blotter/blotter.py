@@ -32,7 +32,7 @@ from ibmonitor.domain.blotter.order_updates import (
     is_preview,
 )
 from ibmonitor.domain.instruments.instruments import Instruments
-from ibmonitor.domain.records.change import NOTHING, Change
+from ibmonitor.domain.records.change import NOTHING, Change, commissions_of, with_combos
 from ibmonitor.domain.records.events import (
     AccountAsked,
     ClockCompared,
@@ -170,14 +170,16 @@ class Blotter:
             fill.time, fill.zone = parse_tws_time(fill.execution.time, zone), zone
             if _reading(fill.execution.time, zone) != before:
                 fills.append(fill)
-        fills += self._fill_book.relink(fills)
+        fills += with_combos(self._fill_book.relink(fills))
         orders = []
         for order in self.orders:
             raw, before = order.completed_time_raw, _reading(order.completed_time_raw, order.completed_time_zone)
             order.completed_time, order.completed_time_zone = parse_tws_time(raw, zone), zone
             if _reading(raw, zone) != before:
                 orders.append(order)
-        return Change(orders=tuple(orders), fills=tuple(fills)) if orders or fills else NOTHING
+        if not orders and not fills:
+            return NOTHING
+        return Change(orders=tuple(orders), fills=tuple(fills), commissions=commissions_of(fills))
 
     # Orders
 
@@ -279,11 +281,13 @@ class Blotter:
             return NOTHING
         order.last_update = now
         relatives = (*order.doubles, *self._parents.link(order))
+        fills = with_combos((*adopted, *fills))
         orders = dict.fromkeys((order, *relatives, *(each for message in placed for each in message.candidates)))
         messages = (*order.messages, *order.possible_messages) if merged else placed
         return Change(
             orders=tuple(orders),
-            fills=tuple(dict.fromkeys((*adopted, *fills))),
+            fills=fills,
+            commissions=commissions_of(fills),
             messages=messages,
             merged_orders=merged,
         )
@@ -311,9 +315,11 @@ class Blotter:
         fill = commission.fill
         if fill is None:
             return Change(commissions=(commission,))
+        if fill.bag is None:
+            return Change(fills=(fill,), commissions=(commission,))
         # Once a leg's report is in, the whole combo needs none, but its other legs still do.
-        fills = (fill,) if fill.bag is None else (fill.bag, *fill.bag.legs)
-        return Change(fills=fills, commissions=(commission,))
+        fills = (fill.bag, *fill.bag.legs)
+        return Change(fills=fills, commissions=commissions_of(fills))
 
     # Messages and the connection
 
@@ -348,7 +354,7 @@ class Blotter:
         return Change(
             orders=tuple(self.orders[-1:]),
             fills=(*self.fills[-1:], *adopted),
-            commissions=tuple(self.commissions[-1:]),
+            commissions=(*self.commissions[-1:], *commissions_of(adopted)),
             messages=failure.messages,
             merged_orders=merged,
             link=True,

@@ -12,7 +12,7 @@ from ibmonitor.domain.blotter.merging import merged_contract, merged_execution
 from ibmonitor.domain.blotter.order_book import Identity, OrderBook
 from ibmonitor.domain.blotter.order_progress import count_fill, note_if_ahead, recompute, recounted
 from ibmonitor.domain.instruments.key import BAG
-from ibmonitor.domain.records.change import NOTHING, Change
+from ibmonitor.domain.records.change import NOTHING, Change, commissions_of, with_combos
 from ibmonitor.domain.records.events import ExecDetails
 from ibmonitor.domain.records.exec_id import stem_of
 from ibmonitor.domain.records.records import ComboRole, Fill
@@ -111,7 +111,6 @@ class Executions:
         superseded = self._supersede(revisions, fill) if revisions else ()
         joined = fill.order.fills if merged and fill.order is not None else adopted
         fills = tuple(dict.fromkeys((fill, *superseded, *adopted, *self._fill_book.describe_combos(joined))))
-        commissions = tuple({each.commission: None for each in fills if each.commission is not None})
         orders = tuple({each.order: None for each in fills if each.order is not None})
         for order in orders:
             recompute(order)
@@ -120,8 +119,9 @@ class Executions:
         for each in (fill, *superseded):
             if each.combo_role is not _NONE:
                 linked.update(dict.fromkeys(self._fill_book.combos.add(each)))
-        others = sorted((each for each in linked if each not in fills), key=attrgetter("serial"))
-        return Change(orders=orders, fills=(*fills, *others), commissions=commissions, merged_orders=merged)
+        others = sorted({*with_combos((*fills, *linked))}.difference(fills), key=attrgetter("serial"))
+        fills = (*fills, *others)
+        return Change(orders=orders, fills=fills, commissions=commissions_of(fills), merged_orders=merged)
 
     def _link_to_order(self, fill: Fill, now: datetime) -> None:
         """Link a fill to its order, or keep it until the order is described."""

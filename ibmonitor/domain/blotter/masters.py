@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.blotter.order_progress import counts, recompute, recounted
 from ibmonitor.domain.records.accounts import is_master_account
-from ibmonitor.domain.records.change import Change
+from ibmonitor.domain.records.change import Change, commissions_of
 from ibmonitor.domain.records.groups import AccountGroup, group_called
 from ibmonitor.domain.records.link import Link
 from ibmonitor.domain.records.numbers import known
@@ -125,7 +125,12 @@ class Masters:
                 fill.is_whole = True
         for order in orders:
             recompute(order)
-        return change._replace(orders=(*change.orders, *orders), fills=(*change.fills, *fills), link=True)
+        return change._replace(
+            orders=(*change.orders, *orders),
+            fills=(*change.fills, *fills),
+            commissions=(*change.commissions, *commissions_of(fills)),
+            link=True,
+        )
 
 
 def _shares_by_account(order: Order) -> dict[str, Decimal]:

@@ -122,7 +122,10 @@ class OrderBook:
             identity.order = order
             self.orders.append(order)
             self._adopt(order, identity.fills)
-        order.perm_id = identity.perm_id
+        if order.perm_id != identity.perm_id:
+            order.perm_id = identity.perm_id
+            # What fills are those of one order is known by the permId, if their executions do not say.
+            self.note_changed_fills(fill for fill in order.fills if not fill.execution.perm_id)
         if identity.keys:
             order.client_id, order.order_id = identity.keys[-1]
         if self._former:
@@ -236,8 +239,8 @@ class OrderBook:
     def _join(self, one: Order, another: Order) -> Order:
         """Merge two rows; the older one stays."""
         stays, goes = sorted((one, another), key=attrgetter("serial"))
-        self._adopted.extend(goes.fills)
         absorb(stays, goes)
+        self._adopted.extend(stays.fills)
         del self.orders[bisect_left(self.orders, goes.serial, key=attrgetter("serial"))]
         self._merged.append(goes)
         return stays

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
@@ -22,3 +23,17 @@ class Change(NamedTuple):
 
 
 NOTHING = Change()
+
+
+def commissions_of(fills: Iterable[Fill]) -> tuple[Commission, ...]:
+    """The commissions of changed fills: what is shown and summed of a commission depends on its fill."""
+    return tuple({fill.commission: None for fill in fills if fill.commission is not None})
+
+
+def with_combos(fills: Iterable[Fill]) -> tuple[Fill, ...]:
+    """Changed fills and all others of their combos: whether a fill carries its money depends on those."""
+    found: dict[Fill, None] = {}
+    for fill in fills:
+        whole = fill.bag or fill
+        found.update(dict.fromkeys((fill, whole, *whole.legs)))
+    return tuple(found)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 _MOST_DIGITS = 30
 """Before or after the decimal point. More than any currency, price or quantity needs, and far below where sums overflow
 (decimal.Overflow) and texts fill the memory: 9E+999999 is a valid Decimal."""
+EXACT = Context(prec=100)
+"""Adds up plausible numbers without rounding, so that what is added and taken out again leaves the sum as it was."""
 
 
 def is_plausible(number: Decimal) -> bool:

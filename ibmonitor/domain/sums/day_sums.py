@@ -15,7 +15,7 @@ from enum import Enum
 
 from ibmonitor.domain.instruments.key import key_of
 from ibmonitor.domain.records.records import Commission, Fill
-from ibmonitor.domain.sums.day_trades import Trades, commission_of, quantity_of, realized_pnl_of
+from ibmonitor.domain.sums.day_trades import Trades, chosen_fills, commission_of, quantity_of, realized_pnl_of
 
 MOST_GROUPS = 8
 """Accounts or symbols with a line of their own; the others share one."""
@@ -148,9 +148,10 @@ def day_sums(fills: Iterable[Fill], group_by: GroupBy, zone: tzinfo | None = Non
     paid: dict[datetime, list[Fill]] = {}
     sizes: Counter[str] = Counter()
     key = _group_keys[group_by]
-    for number, (trading, paying, _) in enumerate(trades.orders(), 1):
+    for number, order in enumerate(trades.orders(), 1):
         if not number % _STRIDE:
             yield
+        trading, paying = chosen_fills(order)
         for into, some in ((counted, trading), (paid, paying)):
             for place, fill in enumerate(some, 1):
                 if not place % _STRIDE:

@@ -1,21 +1,24 @@
-"""Chooses which fills of an order count, which carry its money and which are left out, so that no trade counts twice.
+"""Chooses which fills of an order count and which carry its money, so that no trade counts twice.
 
 TWS can report a combo's trade as a whole and as its legs, and a master account's as a whole and as the parts of other
-accounts. Footers (`totals.py`) and the day's charts (`day_sums.py`) add up the fills chosen here.
+accounts. The choice needs no single fill, only how many there are in each place (`Alike`). So sums that are kept
+(`kept_totals.py`) follow it as well as those that are added up (`totals.py`, `day_sums.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import reduce
+from typing import NamedTuple
 
-from ibmonitor.domain.records.numbers import known
+from ibmonitor.domain.records.numbers import EXACT, known
 from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import ComboRole, Fill
 
 # Looking up an Enum member costs more than the rest of the work, and it is done for every fill.
-_BAG, _LEG = ComboRole.BAG, ComboRole.LEG
+_NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 _ZERO = Decimal(0)
 
 
@@ -30,7 +33,74 @@ class FillKind(Enum):
     """In another account than the master's."""
 
 
-_KINDS = {_BAG: FillKind.COMBO, _LEG: FillKind.LEG}
+class Place(NamedTuple):
+    """What a fill is to its order: those of one order in the same place all count, or none of them does."""
+
+    is_whole: bool
+    is_bag: bool
+    is_leg: bool
+    carries_money: bool
+
+    @property
+    def kind(self) -> FillKind:
+        """What a fill is that is not all of its order's trade."""
+        if self.is_whole:
+            return FillKind.PARENT
+        return FillKind.COMBO if self.is_bag else FillKind.LEG if self.is_leg else FillKind.PART
+
+
+PLAIN = Place(is_whole=False, is_bag=False, is_leg=False, carries_money=True)
+"""The place of almost all fills. Where an order has no others, all count, and so does their money."""
+
+
+class Alike:
+    """How many fills of one order are in one place. Corrected ones are in none."""
+
+    __slots__ = ("fills", "place", "shares", "unreported")
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.fills = 0
+        self.unreported = 0
+        """Of those, the ones whose commission is not known."""
+        self.shares = _ZERO
+
+    def add(self, fill: Fill) -> None:
+        """Count one fill."""
+        self.fills += 1
+        self.unreported += commission_of(fill) is None
+        self.shares = EXACT.add(self.shares, quantity_of(fill) or _ZERO)
+
+
+class Chosen(NamedTuple):
+    """The places of an order's fills that count."""
+
+    trades: set[Place]
+    """Those to be counted."""
+    money: set[Place]
+    """Those whose commissions and realized P&L are summed.
+
+    The money of the others is in the sums already, or is reported with those that are.
+    """
+
+
+def choose(order: Collection[Alike]) -> Chosen:
+    """Choose among all fills of an order."""
+    wholes = [alike for alike in order if alike.place.is_whole]
+    parts = [alike for alike in order if not alike.place.is_whole]
+    counted = parts if parts and _covers(parts, wholes) else wholes
+    # A combo's without its legs.
+    trades = [alike for alike in counted if not alike.place.is_leg] or counted
+    paying = _carrying(counted)
+    if counted is parts and wholes:
+        # The parts are all there, but it may be the whole that carries the reports.
+        of_whole = _carrying(wholes)
+        unreported, of_whole_unreported = _unreported(paying), _unreported(of_whole)
+        is_better = unreported and of_whole and not of_whole_unreported
+        is_only = unreported == _fills(paying) and of_whole_unreported < _fills(of_whole)
+        if is_better or is_only:
+            paying = of_whole
+    return Chosen({alike.place for alike in trades}, {alike.place for alike in paying})
 
 
 class Trades:
@@ -39,7 +109,7 @@ class Trades:
     def __init__(self) -> None:
         self.superseded = 0
         """Executions that a correction has replaced."""
-        self._orders: dict[object, Fill | OrderFills] = {}
+        self._orders: dict[object, Fill | list[Fill]] = {}
         """A fill stands for its order while it is the only one, which saves 100,000 objects."""
 
     def add(self, fill: Fill) -> None:
@@ -49,70 +119,42 @@ class Trades:
             return
         key = order_key(fill)
         order = self._orders.setdefault(key, fill)
-        if order is fill:
-            return
-        if not isinstance(order, OrderFills):
-            first, order = order, OrderFills()
-            order.add(first)
-            self._orders[key] = order
-        order.add(fill)
+        if isinstance(order, list):
+            order.append(fill)
+        elif order is not fill:
+            self._orders[key] = [order, fill]
 
-    def orders(self) -> Iterator[tuple[Sequence[Fill], Sequence[Fill], Sequence[Fill]]]:
-        """Of each order the fills to be counted, those whose commissions and realized P&L are summed, and all others.
-
-        The money of the others is in the sums already, or is reported with those that are.
-        """
+    def orders(self) -> Iterator[Sequence[Fill]]:
+        """The fills of each order."""
         for order in self._orders.values():
-            if isinstance(order, OrderFills):
-                money = order.money()
-                yield order.trades(), money, order.all_but(money)
-            else:
-                alone = (order,)
-                yield (alone, alone, ()) if carries_money(order) else (alone, (), alone)
+            yield order if isinstance(order, list) else (order,)
 
 
-class OrderFills:
-    """The fills of one order: in a master account, and in all others."""
+def chosen_fills(order: Sequence[Fill]) -> tuple[Sequence[Fill], Sequence[Fill]]:
+    """Of all fills of an order those to be counted, and those whose commissions and realized P&L are summed."""
+    if all(map(is_plain, order)):
+        return order, order
+    alikes: dict[Place, Alike] = {}
+    places = [place_of(fill) for fill in order]
+    for place, fill in zip(places, order, strict=True):
+        alikes.setdefault(place, Alike(place)).add(fill)
+    chosen = choose(alikes.values())
+    trades, money = (
+        [fill for place, fill in zip(places, order, strict=True) if place in some]
+        for some in (chosen.trades, chosen.money)
+    )
+    return trades, money
 
-    __slots__ = ("_parts", "_wholes")
 
-    def __init__(self) -> None:
-        self._wholes: list[Fill] = []
-        self._parts: list[Fill] = []
+def is_plain(fill: Fill) -> bool:
+    """Whether the place of a fill that no correction has replaced is `PLAIN`."""
+    return fill.combo_role is _NONE and not fill.is_whole
 
-    def add(self, fill: Fill) -> None:
-        (self._wholes if fill.is_whole else self._parts).append(fill)
 
-    def trades(self) -> Sequence[Fill]:
-        """The fills to be counted: a combo's without its legs."""
-        fills = self._counted()
-        return [fill for fill in fills if fill.combo_role is not _LEG] or fills
-
-    def money(self) -> Sequence[Fill]:
-        """The fills whose commissions and realized P&L are summed."""
-        fills = self._counted()
-        paying = _carrying(fills)
-        if fills is self._wholes or not self._wholes:
-            return paying
-        # The parts are all there, but it may be the whole that carries the reports.
-        of_whole = _carrying(self._wholes)
-        unreported, of_whole_unreported = _unreported(paying), _unreported(of_whole)
-        is_better = unreported and of_whole and not of_whole_unreported
-        is_only = unreported == len(paying) and of_whole_unreported < len(of_whole)
-        return of_whole if is_better or is_only else paying
-
-    def all_but(self, fills: Sequence[Fill]) -> Sequence[Fill]:
-        """The other fills."""
-        if len(fills) == len(self._wholes) + len(self._parts):
-            return ()
-        those = set(fills)
-        return [fill for fill in (*self._wholes, *self._parts) if fill not in those]
-
-    def _counted(self) -> list[Fill]:
-        """The level that counts: the parts once they are all there, the whole until then."""
-        if not self._wholes or not self._parts:
-            return self._parts or self._wholes
-        return self._parts if _covers(self._parts, self._wholes) else self._wholes
+def place_of(fill: Fill) -> Place:
+    """The place of a fill that no correction has replaced."""
+    role = fill.combo_role
+    return Place(fill.is_whole, role is _BAG, role is _LEG, carries_money(fill))
 
 
 def carries_money(fill: Fill) -> bool:
@@ -126,13 +168,6 @@ def carries_money(fill: Fill) -> bool:
     if role is _BAG:
         return not _is_in_legs(fill)
     return role is not _LEG or fill.bag is None or _is_in_legs(fill.bag)
-
-
-def kind_of_fill(fill: Fill) -> FillKind:
-    """What a fill is that is not all of its order's trade."""
-    if fill.is_whole:
-        return FillKind.PARENT
-    return _KINDS.get(fill.combo_role, FillKind.PART)
 
 
 def commission_of(fill: Fill) -> Decimal | None:
@@ -154,22 +189,26 @@ def _is_in_legs(bag: Fill) -> bool:
     return any(commission_of(leg) is not None for leg in bag.legs if leg.superseded_by is None)
 
 
-def _carrying(fills: Iterable[Fill]) -> list[Fill]:
-    return [fill for fill in fills if carries_money(fill)]
+def _carrying(alikes: Iterable[Alike]) -> list[Alike]:
+    return [alike for alike in alikes if alike.place.carries_money]
 
 
-def _unreported(fills: Iterable[Fill]) -> int:
-    return sum(commission_of(fill) is None for fill in fills)
+def _fills(alikes: Iterable[Alike]) -> int:
+    return sum(alike.fills for alike in alikes)
 
 
-def _covers(parts: Sequence[Fill], wholes: Sequence[Fill]) -> bool:
+def _unreported(alikes: Iterable[Alike]) -> int:
+    return sum(alike.unreported for alike in alikes)
+
+
+def _covers(parts: Iterable[Alike], wholes: Iterable[Alike]) -> bool:
     """Whether the parts are as much as the wholes, comparing legs with legs and combos with combos."""
     for are_legs in (False, True):
-        some, others = ([fill for fill in fills if (fill.combo_role is _LEG) is are_legs] for fills in (parts, wholes))
+        some, others = ([alike for alike in alikes if alike.place.is_leg is are_legs] for alikes in (parts, wholes))
         if some and others:
             return _shares(some) >= _shares(others)
     return True
 
 
-def _shares(fills: Iterable[Fill]) -> Decimal:
-    return sum((quantity_of(fill) or _ZERO for fill in fills), _ZERO)
+def _shares(alikes: Iterable[Alike]) -> Decimal:
+    return reduce(EXACT.add, (alike.shares for alike in alikes))

@@ -6,66 +6,194 @@ Quantities are not summed, since instruments differ. A number that is not plausi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
+from ibmonitor.domain.records.numbers import EXACT, known
 from ibmonitor.domain.records.records import Commission, Fill
-from ibmonitor.domain.sums.day_trades import FillKind, Trades, commission_of, kind_of_fill, realized_pnl_of
+from ibmonitor.domain.sums.day_trades import (
+    Alike,
+    FillKind,
+    Place,
+    Trades,
+    choose,
+    is_plain,
+    place_of,
+    quantity_of,
+)
+
+Money = tuple[str, Decimal | None, Decimal | None]
+"""The currency, the commission and the realized P&L of a fill; what was not reported is empty or `None`."""
 
 _ZERO = Decimal(0)
+_add, _subtract = EXACT.add, EXACT.subtract
+
+
+class _CurrencySum:
+    __slots__ = ("amount", "number")
+
+    def __init__(self) -> None:
+        self.amount = _ZERO
+        self.number = 0
+
+
+class CurrencySums:
+    """Sums of amounts by currency. An amount that is taken out leaves no trace."""
+
+    __slots__ = ("_sums",)
+
+    def __init__(self) -> None:
+        self._sums: dict[str, _CurrencySum] = {}
+
+    @property
+    def amounts(self) -> dict[str, Decimal]:
+        """The sums; a currency without amounts is absent."""
+        return {currency: total.amount for currency, total in self._sums.items()}
+
+    def put(self, currency: str, amount: Decimal, count: int) -> None:
+        """Add `count` amounts that are `amount` together; with a negative `count`, take them out."""
+        total = self._sums.get(currency)
+        if total is None:
+            total = self._sums[currency] = _CurrencySum()
+        total.number += count
+        total.amount = _add(total.amount, amount) if count > 0 else _subtract(total.amount, amount)
+        if not total.number:
+            del self._sums[currency]
+
+    def put_all(self, other: CurrencySums, sign: int) -> None:
+        """Add (1) or take out (-1) all amounts of other sums."""
+        for currency, total in other._sums.items():
+            self.put(currency, total.amount, sign * total.number)
+
+
+class PaidAlike(Alike):
+    """The fills of one order in one place, with their money."""
+
+    __slots__ = ("commissions", "realized_pnl")
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.commissions = CurrencySums()
+        self.realized_pnl = CurrencySums()
+
+    def put(
+        self, shares: Decimal, currency: str, amount: Decimal | None, realized_pnl: Decimal | None, sign: int
+    ) -> None:
+        """Add (1) or take out (-1) a fill."""
+        self.fills += sign
+        self.shares = (_add if sign > 0 else _subtract)(self.shares, shares)
+        if amount is None:
+            self.unreported += sign
+        else:
+            self.commissions.put(currency, amount, sign)
+        if realized_pnl is not None:
+            self.realized_pnl.put(currency, realized_pnl, sign)
+
+
+class Sums:
+    """The counts and sums of any number of orders."""
+
+    __slots__ = ("_commissions", "_realized_pnl", "fills", "left_out", "pending", "superseded", "without_execution")
+
+    def __init__(self) -> None:
+        self.fills = 0
+        """Executions that count: a combo's once, without its legs; a master account's once, without its parts."""
+        self.pending = 0
+        """Of the executions that should have a commission, those whose amount has not been reported."""
+        self.superseded = 0
+        """Executions that a correction has replaced."""
+        self.without_execution = 0
+        """Commissions whose execution is not known; their amounts are in no sum."""
+        self.left_out: Counter[FillKind] = Counter()
+        """By kind: executions that no sum of money contains, since the others of their order do. None is corrected."""
+        self._commissions = CurrencySums()
+        self._realized_pnl = CurrencySums()
+
+    @property
+    def commissions(self) -> Mapping[str, Decimal]:
+        """Commissions and fees by currency; a currency nothing was reported in is absent."""
+        return self._commissions.amounts
+
+    @property
+    def realized_pnl(self) -> Mapping[str, Decimal]:
+        """Realized P&L by currency, of the executions for which TWS reported one."""
+        return self._realized_pnl.amounts
+
+    def put(self, currency: str, amount: Decimal | None, realized_pnl: Decimal | None, sign: int) -> None:
+        """Add (1) or take out (-1) a fill of an order whose fills are all plain."""
+        self.fills += sign
+        if amount is None:
+            self.pending += sign
+        else:
+            self._commissions.put(currency, amount, sign)
+        if realized_pnl is not None:
+            self._realized_pnl.put(currency, realized_pnl, sign)
+
+    def put_order(self, order: Collection[PaidAlike], sign: int) -> None:
+        """Add (1) or take out (-1) all fills of an order."""
+        chosen = choose(order)
+        for alike in order:
+            if alike.place in chosen.trades:
+                self.fills += sign * alike.fills
+            if alike.place in chosen.money:
+                self.pending += sign * alike.unreported
+                self._commissions.put_all(alike.commissions, sign)
+                self._realized_pnl.put_all(alike.realized_pnl, sign)
+            else:
+                self.left_out[alike.place.kind] += sign * alike.fills
 
 
 class Totals:
     """The totals of the fills added so far, computed when they are read, or before that by `compute`.
 
-    A fill that changes after it was added may leave its totals as they are: a view then starts new ones.
+    A fill that changes after it was added may leave its totals as they are: a view then starts new ones, or keeps
+    `KeptTotals`.
     """
 
-    __slots__ = (
-        *("_commissions", "_fills", "_is_computed", "_left_out", "_pending", "_realized_pnl", "_trades"),
-        "without_execution",
-    )
+    __slots__ = ("_is_computed", "_sums", "_trades", "_without_execution")
 
     def __init__(self) -> None:
-        self.without_execution = 0
-        """Commissions whose execution is not known; their amounts are in no sum."""
+        self._without_execution = 0
         self._trades = Trades()
-        self._forget_sums()
+        self._sums = Sums()
+        self._is_computed = False
+
+    @property
+    def sums(self) -> Sums:
+        """The counts and sums of all that was added."""
+        if not self._is_computed:
+            for _ in self.compute():
+                pass
+        return self._sums
 
     @property
     def fills(self) -> int:
-        """Executions that count: a combo's once, without its legs; a master account's once, without its parts."""
-        self._compute_now()
-        return self._fills
+        """See `Sums`, as for the others."""
+        return self.sums.fills
 
     @property
     def pending(self) -> int:
-        """Of the executions that should have a commission, those whose amount has not been reported."""
-        self._compute_now()
-        return self._pending
+        return self.sums.pending
 
     @property
     def superseded(self) -> int:
-        """Executions that a correction has replaced."""
-        return self._trades.superseded
+        return self.sums.superseded
 
     @property
-    def commissions(self) -> dict[str, Decimal]:
-        """Commissions and fees by currency; a currency nothing was reported in is absent."""
-        self._compute_now()
-        return self._commissions
+    def without_execution(self) -> int:
+        return self.sums.without_execution
 
     @property
-    def realized_pnl(self) -> dict[str, Decimal]:
-        """Realized P&L by currency, of the executions for which TWS reported one."""
-        self._compute_now()
-        return self._realized_pnl
+    def commissions(self) -> Mapping[str, Decimal]:
+        return self.sums.commissions
+
+    @property
+    def realized_pnl(self) -> Mapping[str, Decimal]:
+        return self.sums.realized_pnl
 
     @property
     def left_out(self) -> Counter[FillKind]:
-        """By kind: executions that no sum of money contains, since the others of their order do. None is corrected."""
-        self._compute_now()
-        return self._left_out
+        return self.sums.left_out
 
     def add(self, fill: Fill) -> None:
         """Count one fill, with its commission if it has one."""
@@ -75,38 +203,31 @@ class Totals:
     def add_commission(self, commission: Commission) -> None:
         """Count a commission whose execution is not known; one with its execution is counted with the fill."""
         if commission.fill is None:
-            self.without_execution += 1
+            self._without_execution += 1
+            self._is_computed = False
 
     def compute(self) -> Iterator[None]:
         """Compute the totals. Yields after each order, so that the work can be spread over slices."""
-        self._forget_sums()
-        for counted, paying, others in self._trades.orders():
-            self._fills += len(counted)
-            for fill in paying:
-                self._add_money(fill)
-            for fill in others:
-                self._left_out[kind_of_fill(fill)] += 1
+        self._sums = sums = Sums()
+        sums.superseded = self._trades.superseded
+        sums.without_execution = self._without_execution
+        for order in self._trades.orders():
+            if all(map(is_plain, order)):
+                for fill in order:
+                    sums.put(*money_of(fill), 1)
+            else:
+                alikes: dict[Place, PaidAlike] = {}
+                for fill in order:
+                    place = place_of(fill)
+                    alikes.setdefault(place, PaidAlike(place)).put(quantity_of(fill) or _ZERO, *money_of(fill), 1)
+                sums.put_order(alikes.values(), 1)
             yield
         self._is_computed = True
 
-    def _add_money(self, fill: Fill) -> None:
-        amount, realized_pnl = commission_of(fill), realized_pnl_of(fill)
-        currency = "" if fill.commission is None else fill.commission.currency
-        if amount is None:
-            self._pending += 1
-        else:
-            self._commissions[currency] = self._commissions.get(currency, _ZERO) + amount
-        if realized_pnl is not None:
-            self._realized_pnl[currency] = self._realized_pnl.get(currency, _ZERO) + realized_pnl
 
-    def _compute_now(self) -> None:
-        if not self._is_computed:
-            for _ in self.compute():
-                pass
-
-    def _forget_sums(self) -> None:
-        self._fills = self._pending = 0
-        self._commissions: dict[str, Decimal] = {}
-        self._realized_pnl: dict[str, Decimal] = {}
-        self._left_out: Counter[FillKind] = Counter()
-        self._is_computed = False
+def money_of(fill: Fill) -> Money:
+    """What a fill contributes to sums of money where it counts."""
+    report = fill.commission
+    if report is None:
+        return "", None, None
+    return report.currency, known(report.commission_and_fees), known(report.realized_pnl)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, Unassigned
 from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.domain.sums.day_trades import FillKind, Trades
+from ibmonitor.domain.sums.day_trades import FillKind, Trades, chosen_fills
 from ibmonitor.domain.wording.rounding import rounded, rounded_average
 from ibmonitor.exporting.sheet import Cell, Sheet
 from ibmonitor.models.allocations.bars import order_line
@@ -175,8 +175,8 @@ def _counted(items: Sequence[Item]) -> Stepwise[set[Fill]]:
             trades = Trades()
             for fill in item.fills:
                 trades.add(fill)
-            for _, paying, _ in trades.orders():
-                counted.update(paying)
+            for order in trades.orders():
+                counted.update(chosen_fills(order)[1])
     return counted
 
 

@@ -188,7 +188,7 @@ def _totals_of(records: Iterable[Any]) -> Stepwise[PrintTotals]:
     for number, _ in enumerate(totals.compute()):
         if not number % (10 * STRIDE):
             yield 0.0
-    return print_totals(totals.commissions, totals.realized_pnl, totals.pending, left_out_text(totals))
+    return print_totals(totals.commissions, totals.realized_pnl, totals.pending, left_out_text(totals.sums))
 
 
 def _row_kinds(table: RecordTable[Any], records: Sequence[Any]) -> Stepwise[list[str]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ibmonitor.domain.allocation.order_parts import is_allocated
 from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import ComboRole, Commission, Fill, Order
-from ibmonitor.domain.sums.day_trades import FillKind, Trades, carries_money, commission_of
+from ibmonitor.domain.sums.day_trades import FillKind, Trades, carries_money, chosen_fills, commission_of
 from ibmonitor.exporting.sheet import Cell
 from ibmonitor.models.output.order_money import totals_of
 from ibmonitor.models.output.sheet_cells import STRIDE, Stepwise, tone_word
@@ -64,10 +64,10 @@ def row_facts(records: Sequence[Any], row_tone: Callable[[Any], Tone]) -> Stepwi
             if fill.is_whole:
                 wholes.add(order_key(fill))
     counted: set[Fill] = set()
-    for number, (_, paying, _) in enumerate(trades.orders()):
+    for number, order in enumerate(trades.orders()):
         if not number % (10 * STRIDE):
             yield 0.0
-        counted.update(paying)
+        counted.update(chosen_fills(order)[1])
     return _Reader(counted, wholes, row_tone).facts
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ibmonitor.domain.sums.day_trades import FillKind
-from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.domain.sums.totals import Sums
 from ibmonitor.models.text.formats import count_text
 
 
-def left_out_text(totals: Totals) -> str:
+def left_out_text(sums: Sums) -> str:
     """What no sum contains, since that would count it twice, or since its execution is not known; empty for nothing."""
-    parts = [f"{totals.superseded:,} corrected"] if totals.superseded else []
-    parts += [count_text(totals.left_out[kind], kind.value) for kind in FillKind if totals.left_out[kind]]
-    if totals.without_execution:
-        parts.append(f"{totals.without_execution:,} without a known execution")
+    parts = [f"{sums.superseded:,} corrected"] if sums.superseded else []
+    parts += [count_text(sums.left_out[kind], kind.value) for kind in FillKind if sums.left_out[kind]]
+    if sums.without_execution:
+        parts.append(f"{sums.without_execution:,} without a known execution")
     return ", ".join(parts)

@@ -194,4 +194,4 @@ def _sums_of(fills: list[Fill]) -> str:
     for fill in fills:
         totals.add(fill)
     count = f"{count_text(totals.fills, 'execution')} counted"
-    return "   ·   ".join(filter(None, (count, totals_text(totals))))
+    return "   ·   ".join(filter(None, (count, totals_text(totals.sums))))

@@ -88,6 +88,7 @@ def test_of_a_chain_of_corrections_the_newest_alone_counts(programs: Programs, s
         )
 
         # The order is filled once.
+        story.select("bought")
         assert story.order("filled", "bought") == "100"
         assert story.order("executed", "bought") == "100"
         assert story.fill_sums() == "1 execution counted   ·   Commission 1.00 USD   ·   Not counted: 2 corrected"
@@ -193,6 +194,7 @@ def test_a_combo_is_counted_once_and_its_legs_stand_below_it(programs: Programs,
         await story.reads(lambda: story.footer("fills").partition("  ")[2], sums)
 
         # Five spreads, not ten or fifteen.
+        story.select("spread")
         assert story.order("filled", "spread") == "5"
         assert story.order("executed", "spread") == "5"
         assert story.order("avg_fill_price", "spread") == "-0.25"

@@ -16,6 +16,7 @@ from ibmonitor.models.live.tables import make_tables
 from ibmonitor.settings.table import Settings
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.main.main_window import MainWindow
+from ibmonitor.windows.table.footer import Footer
 from ibmonitor.windows.table.record_view import RecordView
 from tests.support.blotter_events import execution, new_blotter
 
@@ -57,6 +58,11 @@ class Bench:
 
     def view(self, key: str) -> RecordView:
         return self.window.page(key).view
+
+    def footer(self, key: str) -> Footer:
+        """The footer of a tab, which is brought to the front: one out of sight does nothing."""
+        self.window.tabs.show_page(key)
+        return self.window.page(key).footer
 
     def add_fills(self, first: int, last: int, **known: Any) -> None:
         """Executions numbered from `first` to `last`; the number is also the price."""

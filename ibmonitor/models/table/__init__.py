@@ -1,6 +1,7 @@
 """The table model and the tree model, `Column`, roles and tones. No column of a particular record."""
 
 __all__ = [
+    "changed_rows",
     "column",
     "column_model",
     "list_table",

@@ -7,7 +7,7 @@ are shown; `shown_rows.py` notifies Qt of every change of the rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from time import perf_counter
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from ibmonitor.models.table.changed_rows import ChangedRows
 from ibmonitor.models.table.column import Column, text_of_columns
 from ibmonitor.models.table.column_model import LIGHT_ROLES, NO_PARENT, CellLook, ColumnModel, Index
 from ibmonitor.models.table.lit_rows import LitRows
@@ -76,6 +77,7 @@ class RecordTable(ColumnModel[R]):
         self._stamp = stamp
         self._stamps: list[object] = []
         """By position, where there is a `stamp`."""
+        self._watchers: list[ChangedRows] = []
         self._fade_timer = QTimer(self)
         self._fade_timer.setInterval(_FADE_MS)
         self._fade_timer.timeout.connect(self._fade)
@@ -112,20 +114,29 @@ class RecordTable(ColumnModel[R]):
         for position in self._rows.positions:
             found.append(records[position])
             if position in children:
-                found += [records[child] for child in self._filters.collapsed_children(position)]
+                found += [records[child] for child in children[position] if child in self._filters.collapsed]
         return found
 
     @property
     def shown_count(self) -> int:
         """How many records pass the filters: the rows, and the children of collapsed rows."""
-        return len(self._rows) + sum(
-            len(self._filters.collapsed_children(parent)) for parent in self._store.groups.children
-        )
+        return len(self._rows) + len(self._filters.collapsed)
 
     @property
     def total_count(self) -> int:
         """How many records there are, shown or not."""
         return len(self._store.all)
+
+    def watch_rows(self) -> ChangedRows:
+        """Return what notes from now on which records change, and which are shown or hidden."""
+        changes = ChangedRows(self._filters.visible_flags())
+        self._watchers.append(changes)
+        return changes
+
+    def take_changed(self, changes: ChangedRows) -> Iterator[tuple[R, bool]]:
+        """The records noted there, each forgotten before the next one, and whether it passes the filters."""
+        for position in changes.take():
+            yield self._store.records[position], self._filters.is_visible(position)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by the values of a column; -1 is the order of arrival, oldest first."""
@@ -289,10 +300,13 @@ class RecordTable(ColumnModel[R]):
 
     def filter_again(self) -> None:
         """Apply all filters again: what a predicate depends on has changed."""
-        before = self._store.shown
+        before, collapsed = self._store.shown, self._filters.collapsed.copy()
         self._rows.show(self._filters.shown_flags())
+        is_different = self._store.shown != before
+        if is_different or self._filters.collapsed != collapsed:
+            self._start_watching_over()
         self._finish_change()
-        if self._store.shown != before:
+        if is_different:
             self.filtered.emit()
 
     def _update_search(self) -> None:
@@ -326,6 +340,7 @@ class RecordTable(ColumnModel[R]):
         """Move live records whose contents have changed to where they belong now, and repaint them."""
         store = self._store
         self._filters.count(positions)
+        self._note(positions)
         changes: list[tuple[int, Any, bool]] = []
         stay: list[int] = []
         if store.groups:
@@ -374,6 +389,7 @@ class RecordTable(ColumnModel[R]):
                 shown[position] = 0
             self._store.remove(gone)
             self._filters.count(gone)
+            self._note(gone)
             self._rows.show(shown)
 
     def _add(self, new: list[R]) -> None:
@@ -390,6 +406,7 @@ class RecordTable(ColumnModel[R]):
             self._read += self._filters.texts.advance(_SLICE)
         store.place(added)
         self._filters.count(added)
+        self._note(added)
         self._rows.add(list(filter(self._filters.passes, added)))
 
     def _regroup(self, related: set[int]) -> None:
@@ -398,6 +415,7 @@ class RecordTable(ColumnModel[R]):
             return
         groups = self._store.groups
         related = related.union(*(groups.children.get(position, ()) for position in related))
+        self._note(related.union(map(groups.head, related)))
         self._store.place_groups(related)
         shown = self._store.shown[:]
         self._filters.mark_shown(related, shown)
@@ -418,10 +436,20 @@ class RecordTable(ColumnModel[R]):
         store.place_all()
         store.shown = self._filters.shown_flags()
         self._rows.reset()
+        self._start_watching_over()
         self.endResetModel()
         self._update_search()
         self._counts = None
         self._finish_change()
+
+    def _note(self, positions: Collection[int]) -> None:
+        """Note for those who watch that these records have changed, or may be shown or hidden."""
+        for changes in self._watchers:
+            changes.note(positions)
+
+    def _start_watching_over(self) -> None:
+        for changes in self._watchers:
+            changes.start_over(self._filters.visible_flags())
 
     def _finish_change(self) -> None:
         self.settled.emit()

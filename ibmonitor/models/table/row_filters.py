@@ -32,10 +32,13 @@ class RowFilters(Generic[R]):
         self.tally: Tally[R] = Tally({})
         self._choice = ""
         """The name of the predicate that is one of the choices counted."""
+        self.collapsed: set[int] = set()
+        """The children that pass, and are hidden only because their parent is collapsed."""
 
     def clear(self) -> None:
         """Discard the texts of all records; the filters stay."""
         self.texts.clear()
+        self.collapsed.clear()
         self.tally.clear()
         if self.needs_texts:
             self.texts.start()
@@ -118,6 +121,7 @@ class RowFilters(Generic[R]):
             self.tally.count_again(self._store.records, flags)
         if self._choice in self._predicates:
             flags = bytearray(map(and_, flags, map(self._predicates[self._choice], self._store.records)))
+        self.collapsed.clear()
         for head in self._store.groups.children:
             self._mark_group(head, flags)
         return flags
@@ -127,6 +131,7 @@ class RowFilters(Generic[R]):
         groups = self._store.groups
         for position in positions:
             if position not in groups:
+                self.collapsed.discard(position)
                 shown[position] = bool(self._store.live[position]) and self.passes(position)
         for head in set(map(groups.head, positions)):
             self._mark_group(head, shown)
@@ -136,16 +141,16 @@ class RowFilters(Generic[R]):
         groups = self._store.groups
         return parent in groups.expanded or any(self._store.shown[child] for child in groups.children[parent])
 
-    def collapsed_children(self, parent: int) -> list[int]:
-        """The children that pass, and are hidden only because their parent is collapsed."""
-        store = self._store
-        if self._words or parent in store.groups.expanded or not store.shown[parent]:
-            return []
-        return [
-            child
-            for child in store.groups.children[parent]
-            if store.live[child] and not store.shown[child] and self.passes(child)
-        ]
+    def is_visible(self, position: int) -> bool:
+        """Whether a record is shown, or hidden only because its parent is collapsed."""
+        return bool(self._store.shown[position]) or position in self.collapsed
+
+    def visible_flags(self) -> bytearray:
+        """One byte per position: whether the record is visible."""
+        flags = self._store.shown[:]
+        for position in self.collapsed:
+            flags[position] = 1
+        return flags
 
     def _mark_group(self, head: int, flags: bytearray) -> None:
         """Decide which of a group are shown. What the text filter finds is never hidden by a collapsed parent."""
@@ -158,6 +163,10 @@ class RowFilters(Generic[R]):
         found = [bool(self._store.live[child]) and self.passes(child) for child in children]
         for child, is_found in zip(children, found, strict=True):
             flags[child] = is_found and is_open
+            if is_found and not is_open:
+                self.collapsed.add(child)
+            else:
+                self.collapsed.discard(child)
         flags[head] = is_allowed and (self.passes(head) or any(found))
 
     def _is_found(self, position: int) -> bool:

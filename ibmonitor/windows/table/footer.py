@@ -1,4 +1,4 @@
-"""The line of counts and sums under a table, computed in short slices so that 100,000 rows never block the window."""
+"""The line of counts and sums under a table. It follows the rows that change, in short slices, while it is in sight."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ibmonitor.domain.records.records import Commission, Fill
-from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.models.table.column_model import LIGHT_ROLES
+from ibmonitor.domain.sums.kept_totals import KeptTotals
+from ibmonitor.domain.sums.totals import Sums
+from ibmonitor.models.table.changed_rows import ChangedRows
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.formats import count_text, sums_text
 from ibmonitor.models.text.totals_words import left_out_text
@@ -20,38 +22,36 @@ from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 _SLICE = 0.004
 """Seconds of work in one turn of the loop."""
 _PAUSE_MS = 250
-"""Between two computations while rows keep arriving."""
+"""From a change to the sums: rows keep arriving."""
 _SLICE_ROWS = 64
 """Rows, and after them orders, between two checks of the time."""
 
-AddRecord = Callable[[Totals, Any], None]
+CountRecord = Callable[[KeptTotals, Any, bool], None]
+"""Puts a new or changed record into totals, or takes it out of them if it is not shown."""
 
 
-def add_fill(totals: Totals, fill: Fill) -> None:
-    totals.add(fill)
+def count_fill(totals: KeptTotals, fill: Fill, is_shown: bool) -> None:
+    (totals.put if is_shown else totals.take_out)(fill)
 
 
-def add_commission(totals: Totals, commission: Commission) -> None:
-    """Add a commission through its fill, so that nothing is counted twice."""
-    if commission.fill is not None:
-        totals.add(commission.fill)
-    else:
-        totals.add_commission(commission)
+def count_commission(totals: KeptTotals, commission: Commission, is_shown: bool) -> None:
+    (totals.put_commission if is_shown else totals.take_out_commission)(commission)
 
 
 class Footer(QWidget):
-    """Row counts for any table, and with `add_record` the sums of the visible rows."""
+    """Row counts for any table, and with `count_record` the sums of the visible rows."""
 
     def __init__(
-        self, table: RecordTable[Any], noun: str, add_record: AddRecord | None = None, parent: QWidget | None = None
+        self, table: RecordTable[Any], noun: str, count_record: CountRecord | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._table = table
         self._noun = noun
-        self._add_record = add_record
-        self._totals = Totals()
+        self._count_record = count_record
+        self._totals = KeptTotals()
+        self._changes: ChangedRows | None = None
+        """Those that the totals are without. `None` until the footer is first in sight."""
         self._steps: Iterator[None] = iter(())
-        self._again = False
         self._count_label = ToneLabel(parent=self)
         self._sums_label = ElidedLabel(parent=self)
         self._sums_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -70,63 +70,72 @@ class Footer(QWidget):
         self._wait.setInterval(_PAUSE_MS)
         self._wait.timeout.connect(self._begin)
         table.counts_changed.connect(self._show_count)
-        if add_record is not None:
-            table.counts_changed.connect(self.renew)
-            table.dataChanged.connect(self._on_data_changed)
+        table.settled.connect(self._on_settled)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._show_count()
-        self.renew()
+        if self._count_record is not None:
+            if self._changes is None:
+                self._changes = self._table.watch_rows()
+            self._begin()
 
-    def _on_data_changed(self, _first: object, _last: object, roles: list[int]) -> None:
-        """A row whose light fades has the same numbers as before."""
-        if roles != LIGHT_ROLES:
-            self.renew()
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._wait.stop()
+        self._work.stop()
 
-    def renew(self) -> None:
-        """Recompute the sums soon; a running computation is finished first."""
-        if self._add_record is not None and not self._work.isActive() and not self._wait.isActive():
+    def _on_settled(self) -> None:
+        if self._changes is not None and self.isVisible() and not self._work.isActive() and not self._wait.isActive():
             self._wait.start()
-        elif self._work.isActive():
-            self._again = True
 
     def _show_count(self) -> None:
+        if not self.isVisible():
+            return
         shown, there = self._table.shown_count, self._table.total_count
         of = "" if shown == there else f"{shown:,} of "
         self._count_label.setText(of + count_text(there, self._noun))
 
     def _begin(self) -> None:
-        self._again = False
-        self._totals = Totals()
-        self._steps = self._add_up()
+        assert self._changes is not None  # noqa: S101 - nothing else starts the work
+        self._steps = self._follow(self._changes)
         self._work.start()
 
     def _go_on(self) -> None:
+        assert self._changes is not None  # noqa: S101
+        if self._changes.is_new:
+            self._steps = self._follow(self._changes)
         end = perf_counter() + _SLICE
         for number, _ in enumerate(self._steps, 1):
             if number % _SLICE_ROWS == 0 and perf_counter() > end:
                 return
         self._work.stop()
-        self._sums_label.setText(totals_text(self._totals))
-        if self._again:
+        self._sums_label.setText(totals_text(self._totals.sums))
+        if self._changes:
             self._wait.start()
 
-    def _add_up(self) -> Iterator[None]:
-        assert self._add_record is not None  # noqa: S101 - nothing else starts the work
-        for record in self._table.visible_records():
-            self._add_record(self._totals, record)
+    def _follow(self, changes: ChangedRows) -> Iterator[None]:
+        """Put into the totals what has changed, or all anew where that is void."""
+        assert self._count_record is not None  # noqa: S101
+        if changes.is_new:
+            changes.is_new = False
+            self._totals = KeptTotals()
+        for record, is_visible in self._table.take_changed(changes):
+            self._count_record(self._totals, record, is_visible)
             yield
         yield from self._totals.compute()
 
 
-def totals_text(totals: Totals) -> str:
+def totals_text(sums: Sums) -> str:
     """The sums in words, per currency; unknown amounts are not added as 0."""
     parts = []
-    if totals.commissions:
-        parts.append(f"Commission {sums_text(totals.commissions)}")
-    if totals.realized_pnl:
-        parts.append(f"Realized P&L {sums_text(totals.realized_pnl)}")
-    if totals.pending:
-        parts.append(f"{count_text(totals.pending, 'commission')} pending")
-    left_out = left_out_text(totals)
+    if sums.commissions:
+        parts.append(f"Commission {sums_text(sums.commissions)}")
+    if sums.realized_pnl:
+        parts.append(f"Realized P&L {sums_text(sums.realized_pnl)}")
+    if sums.pending:
+        parts.append(f"{count_text(sums.pending, 'commission')} pending")
+    left_out = left_out_text(sums)
     if left_out:
         parts.append(f"Not counted: {left_out}")
     return "   ·   ".join(parts)

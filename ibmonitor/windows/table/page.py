@@ -18,7 +18,7 @@ from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.export.notice import ExportNotice
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.filter_bar import FilterBar
-from ibmonitor.windows.table.footer import AddRecord
+from ibmonitor.windows.table.footer import CountRecord
 from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.widgets.empty_state import EmptyState
 
@@ -43,7 +43,7 @@ class PageKind:
     account_of: Callable[[Any], str] | None = None
     """`None` where records have no account: the choice of accounts does not filter such a tab."""
     choices: tuple[Choice, ...] = ()
-    add_record: AddRecord | None = None
+    count_record: CountRecord | None = None
     admits: Callable[[AccountSelection, Any], bool] | None = None
     """Whether a record belongs to the selected accounts, where its own account is not enough to decide."""
     newest_first: str = ""

@@ -9,7 +9,7 @@ from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.live.account_selection import AccountSelection
-from ibmonitor.windows.table.footer import add_commission, add_fill
+from ibmonitor.windows.table.footer import count_commission, count_fill
 from ibmonitor.windows.table.page import Choice, Offers, PageKind
 
 CONNECT = "Connect"
@@ -71,13 +71,13 @@ ORDERS = PageKind(
         "updates",
     ),
 )
-FILLS = PageKind("fills", "Fills", "fill", _fill_account, add_record=add_fill, newest_first="time")
+FILLS = PageKind("fills", "Fills", "fill", _fill_account, count_record=count_fill, newest_first="time")
 COMMISSIONS = PageKind(
     "commissions",
     "Commissions",
     "commission",
     _commission_account,
-    add_record=add_commission,
+    count_record=count_commission,
     newest_first="received",
 )
 ALLOCATIONS = PageKind(

@@ -92,7 +92,7 @@ class TablePage(RowsPage):
         """What clears each filter, by its name."""
         if kind.account_of is not None:
             self._clearing[_ACCOUNT] = self.selection.select_all
-        self.footer = Footer(table, kind.noun, kind.add_record, self)
+        self.footer = Footer(table, kind.noun, kind.count_record, self)
         self.lay_out(self.view, footer=self.footer)
         self._sort_newest_first()
         table.counts_changed.connect(self.counts_changed)

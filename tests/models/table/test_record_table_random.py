@@ -13,6 +13,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from tests.models.table.followed_rows import FollowedRows
 from tests.models.table.things import Thing, make_thing_table
 from tests.support.examples import examples
 
@@ -36,6 +37,7 @@ class AgainstAList(RuleBasedStateMachine):
         self.table = make_thing_table()
         self.table.set_choices("even", {"all": None, "odd": _is_odd, "small": _PREDICATES["small"]})
         self.tester = QAbstractItemModelTester(self.table, Mode.Warning)
+        self.followed = FollowedRows(self.table)
         self.known: list[Thing] = []
         self.created = 0
         self.column, self.order = -1, Qt.SortOrder.AscendingOrder
@@ -125,6 +127,7 @@ class AgainstAList(RuleBasedStateMachine):
             self.table.read_texts()
         expected = self.expected()
         assert self.table.visible_records() == expected
+        self.followed.check()
         assert self.table.rowCount() == len(expected)
         assert self.table.total_count == len(self.known)
         for row, thing in enumerate(expected):

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.models.table.column import id_column, text_column
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_groups import Grouping
+from tests.models.table.followed_rows import FollowedRows
 from tests.models.table.parts import Part, link
 from tests.support.examples import examples
 
@@ -44,6 +45,7 @@ class AgainstAList(RuleBasedStateMachine):
         super().__init__()
         self.table = make_table()
         self.tester = QAbstractItemModelTester(self.table, QAbstractItemModelTester.FailureReportingMode.Warning)
+        self.followed = FollowedRows(self.table)
         self.known: list[Part] = []
         self.created = 0
         self.column, self.order = -1, Qt.SortOrder.AscendingOrder
@@ -161,6 +163,7 @@ class AgainstAList(RuleBasedStateMachine):
         assert [self.table.record(row) for row in range(self.table.rowCount())] == shown
         assert self.table.visible_records() == let_through
         assert self.table.shown_count == len(let_through)
+        self.followed.check()
         assert self.table.total_count == len(self.known)
         for row, part in enumerate(shown):
             assert self.table.row_of(part) == row

@@ -123,24 +123,24 @@ def test_the_footer_sums_each_currency_separately_and_counts_pending_commissions
         commission(exec_id(2), "-0.20", currency="EUR"),
         commission(exec_id(3), "1.00", realized_pnl=Decimal("10.5")),
     )
-    page = bench.window.page("fills")
-    qtbot.waitUntil(lambda: "Commission" in "  ".join(label_texts(page.footer)))
-    said = "  ".join(label_texts(page.footer))
+    page, footer = bench.window.page("fills"), bench.footer("fills")
+    qtbot.waitUntil(lambda: "Commission" in "  ".join(label_texts(footer)))
+    said = "  ".join(label_texts(footer))
     assert said.startswith("4 fills")
     assert "-0.20 EUR, 2.25 USD" in said
     assert "7.50 USD" in said
     assert "1 commission pending" in said
     page.table.set_predicate("account", lambda fill: fill.execution.acct_number == "DU1")
-    qtbot.waitUntil(lambda: "2.25" not in "  ".join(label_texts(page.footer)))
-    assert "  ".join(label_texts(page.footer)).startswith("1 of 4 fills")
-    assert "1 commission pending" in "  ".join(label_texts(page.footer))
-    assert "0.00" not in "  ".join(label_texts(page.footer))
+    qtbot.waitUntil(lambda: "2.25" not in "  ".join(label_texts(footer)))
+    assert "  ".join(label_texts(footer)).startswith("1 of 4 fills")
+    assert "1 commission pending" in "  ".join(label_texts(footer))
+    assert "0.00" not in "  ".join(label_texts(footer))
 
 
 def test_footer_follows_a_commission_that_comes_late(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
     bench.receive(execution(exec_id(1), perm_id=1))
-    footer = bench.window.page("fills").footer
+    footer = bench.footer("fills")
     qtbot.waitUntil(lambda: "1 commission pending" in "  ".join(label_texts(footer)))
     bench.receive(commission(exec_id(1), "1.25"))
     qtbot.waitUntil(lambda: "1.25 USD" in "  ".join(label_texts(footer)))

@@ -92,7 +92,7 @@ def test_the_menu_expands_all(fills: RecordView) -> None:
 
 
 def test_the_sums_are_the_same_collapsed_and_expanded(bench: Bench, fills: RecordView, qtbot: QtBot) -> None:
-    footer = bench.window.page("fills").footer
+    footer = bench.footer("fills")
     qtbot.waitUntil(lambda: "Commission 4.50 USD" in "  ".join(label_texts(footer)))
     fills.table.set_all_expanded(expanded=True)
     qtbot.waitUntil(lambda: not footer._work.isActive() and not footer._wait.isActive())

@@ -1,4 +1,4 @@
-"""The line of sums under a table, computed in slices; and the reason each tab shows while it is empty."""
+"""The line of counts and sums under a table follows what changes, in slices, while it is in sight."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from decimal import Decimal
 from itertools import count
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.domain.sums.totals import Totals
-from ibmonitor.models.columns.fills import FILL_COLUMNS
-from ibmonitor.models.table.column_model import CHANGED_ROLES, LIGHT_ROLES
-from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.domain.sums.kept_totals import KeptTotals
+from ibmonitor.domain.sums.totals import Sums
+from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.live.tables import make_tables
 from ibmonitor.windows.table import footer as footer_module
-from ibmonitor.windows.table.footer import Footer, totals_text
-from tests.support.blotter_events import commission, execution
+from ibmonitor.windows.table.footer import Footer, count_commission, count_fill, totals_text
+from tests.support.blotter_events import commission, execution, new_blotter
+from tests.support.examples import examples
+from tests.support.fill_streams import Stream, full_count, values
 from tests.support.label_texts import label_texts
-from tests.support.make_records import make_fill
-from tests.windows.bench import Bench
+from tests.windows.bench import Bench, exec_id
 
 CORRECTED = ("0000e0d5.00000001.01.01", "0000e0d5.00000001.01.02")
 ROWS = 1000
@@ -30,7 +33,7 @@ def test_a_corrected_fill_and_its_commission_are_in_no_sum(bench: Bench, qtbot: 
     bench.connect()
     for number, name in enumerate(CORRECTED, 1):
         bench.receive(execution(name, perm_id=1), commission(name, f"{number}.00", realized_pnl=Decimal(number * 10)))
-    footer = bench.window.page(key).footer
+    footer = bench.footer(key)
     qtbot.waitUntil(lambda: "Not counted" in "  ".join(label_texts(footer)))
     assert "  ".join(label_texts(footer)).startswith(rows)
     assert "Commission 2.00 USD" in "  ".join(label_texts(footer))
@@ -41,7 +44,7 @@ def test_a_corrected_fill_and_its_commission_are_in_no_sum(bench: Bench, qtbot: 
 def test_a_commission_without_its_execution_is_shown_and_not_summed(bench: Bench, qtbot: QtBot) -> None:
     bench.connect()
     bench.receive(commission("0000e0d5.00000009.01.01", "7.00"))
-    footer = bench.window.page("commissions").footer
+    footer = bench.footer("commissions")
     qtbot.waitUntil(lambda: "without a known execution" in "  ".join(label_texts(footer)))
     assert "7.00" not in "  ".join(label_texts(footer))
 
@@ -53,14 +56,14 @@ def test_a_sum_without_a_currency_says_so(bench: Bench, qtbot: QtBot) -> None:
         bench.receive(
             execution(name, perm_id=1), commission(name, "12.50", currency=currency, realized_pnl=Decimal(number))
         )
-    footer = bench.window.page("fills").footer
+    footer = bench.footer("fills")
     qtbot.waitUntil(lambda: "12.50" in "  ".join(label_texts(footer)))
     assert "Commission 12.50 (no currency), 12.50 USD" in "  ".join(label_texts(footer))
     assert "Realized P&L 0.00 (no currency), 1.00 USD" in "  ".join(label_texts(footer))
 
 
 def test_without_amounts_there_are_no_sums() -> None:
-    assert totals_text(Totals()) == ""
+    assert totals_text(Sums()) == ""
 
 
 def test_sums_of_many_rows_let_the_window_answer_in_between(
@@ -83,26 +86,132 @@ def test_sums_of_many_rows_let_the_window_answer_in_between(
     ticks.timeout.connect(on_turn)
     ticks.start()
 
-    def add(_totals: Totals, _fill: Fill) -> None:
+    def count_record(_totals: KeptTotals, _fill: Fill, _is_shown: bool) -> None:
         turn_of.append(turns)
 
-    footer = Footer(bench.tables.fills, "fill", add)
+    footer = Footer(bench.tables.fills, "fill", count_record)
     qtbot.addWidget(footer)
+    footer.show()
     qtbot.waitUntil(lambda: len(turn_of) == ROWS)
     ticks.stop()
     assert len(set(turn_of)) > 2
     assert max(turn_of.count(turn) for turn in set(turn_of)) < ROWS / 2
 
 
-def test_a_row_whose_light_fades_is_not_summed_again(qtbot: QtBot) -> None:
-    table = RecordTable(FILL_COLUMNS)
-    table.merge([make_fill(1)])
-    added: list[Fill] = []
-    footer = Footer(table, "fill", lambda _totals, fill: added.append(fill))
+def counting_footer(bench: Bench, qtbot: QtBot) -> tuple[Footer, list[Fill]]:
+    """A footer, not yet shown, and the fills that it reads."""
+    read: list[Fill] = []
+
+    def count_record(_totals: KeptTotals, fill: Fill, _is_shown: bool) -> None:
+        read.append(fill)
+
+    footer = Footer(bench.tables.fills, "fill", count_record)
     qtbot.addWidget(footer)
-    qtbot.waitUntil(lambda: len(added) == 1 and not footer._work.isActive())
-    cell = table.index(0, 0)
-    table.dataChanged.emit(cell, cell, LIGHT_ROLES)
-    assert not footer._wait.isActive()
-    table.dataChanged.emit(cell, cell, CHANGED_ROLES)
-    assert footer._wait.isActive()
+    return footer, read
+
+
+def is_idle(footer: Footer) -> bool:
+    return not any(timer.isActive() for timer in footer.findChildren(QTimer))
+
+
+def test_after_a_change_only_what_changed_is_read(bench: Bench, qtbot: QtBot) -> None:
+    bench.add_fills(1, 10)
+    footer, read = counting_footer(bench, qtbot)
+    footer.show()
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert read == bench.blotter.fills
+    read.clear()
+    bench.receive(commission(exec_id(3), "1"))
+    bench.add_fills(11, 12)
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert read == [bench.blotter.fills[number - 1] for number in (3, 11, 12)]
+
+
+def test_out_of_sight_nothing_is_read_until_it_is_seen_again(bench: Bench, qtbot: QtBot) -> None:
+    bench.add_fills(1, 10)
+    footer, read = counting_footer(bench, qtbot)
+    bench.add_fills(11, 12)
+    assert is_idle(footer)
+    footer.show()
+    qtbot.waitUntil(lambda: is_idle(footer))
+    footer.hide()
+    read.clear()
+    bench.add_fills(13, 13)
+    assert is_idle(footer)
+    assert not read
+    footer.show()
+    assert label_texts(footer)[0] == "13 fills"
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert read == bench.blotter.fills[-1:]
+
+
+def test_a_filter_that_is_set_while_rows_are_read_has_them_read_anew(bench: Bench, qtbot: QtBot) -> None:
+    bench.receive(*(execution(exec_id(number), perm_id=number) for number in (1, 2)), commission(exec_id(2), "2"))
+    footer = Footer(bench.tables.fills, "fill", count_fill)
+    qtbot.addWidget(footer)
+    footer.show()
+    next(footer._steps)
+    bench.tables.fills.set_predicate("odd", lambda fill: fill.serial == 1)
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert label_texts(footer) == ["1 of 2 fills", "Commission 2.00 USD"]
+
+
+class Followed:
+    """Footers of fills and of commissions over the records of a stream of events."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.tables = make_tables()
+        self.feed = Feed(new_blotter(), self.tables)
+        self.fills = Footer(self.tables.fills, "fill", count_fill)
+        self.commissions = Footer(self.tables.commissions, "commission", count_commission)
+
+    def receive(self, number: int) -> None:
+        for _ in range(number):
+            self.feed.on_event(self.stream.event())
+        self.feed.flush()
+
+    def change_filters(self) -> None:
+        chance, tables = self.stream.random, self.tables
+        shown = [account for account in self.stream.accounts if chance.random() < 0.7]
+        tables.fills.set_predicate("account", lambda fill: fill.execution.acct_number in shown)
+        tables.commissions.set_predicate(
+            "account", lambda each: each.fill is None or each.fill.execution.acct_number in shown
+        )
+        tables.fills.set_text_filter(chance.choice(["", "", "e.1", "sld"]))
+        while tables.fills.is_searching:
+            tables.fills.read_texts()
+        tables.fills.set_all_expanded(chance.random() < 0.5)
+
+    def check(self) -> None:
+        fills, commissions = self.tables.fills.visible_records(), self.tables.commissions.visible_records()
+        self.compare(self.fills, full_count(fills, ()))
+        reported = [each.fill for each in commissions if each.fill is not None]
+        self.compare(self.commissions, full_count(reported, commissions))
+
+    def compare(self, footer: Footer, expected: Sums) -> None:
+        """Show or hide the footer, and if it is in sight, let it finish."""
+        if self.stream.random.random() < 0.3:
+            footer.setVisible(not footer.isVisible())
+        if footer.isVisible():
+            footer._begin()
+            while footer._work.isActive():
+                footer._go_on()
+            assert values(footer._totals.sums) == values(expected)
+
+
+@pytest.mark.usefixtures("qapp")
+@given(st.integers(0, 1_000_000))
+@examples(15)
+def test_the_sums_are_those_of_the_rows_shown(seed: int) -> None:
+    stream = Stream(seed)
+    followed = Followed(stream)
+    for number in range(40):
+        followed.receive(stream.random.randint(1, 5))
+        if not number % 4:
+            followed.change_filters()
+        if number == 30:
+            followed.feed.clear()
+        followed.check()
+    followed.fills.close()
+    followed.commissions.close()

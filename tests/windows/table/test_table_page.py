@@ -146,6 +146,7 @@ def test_all_tables_follow_one_choice_and_messages_do_not(qtbot: QtBot) -> None:
 def test_a_table_that_is_filtered_empty_offers_to_clear_the_filters(pages: Pages) -> None:
     pages.add_fills(3)
     page = pages.fills
+    page.show()
     assert not page.empty.isVisibleTo(page)
     page._text.setText("it's [not] there")
     assert page.empty.label.text() == "No fill matches the filters."

@@ -22,7 +22,6 @@ from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text import link_words as link_text
-from ibmonitor.models.text.selection_words import MOST, selection_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import DEFAULTS, Settings
@@ -43,6 +42,7 @@ from ibmonitor.windows.main.header import Header
 from ibmonitor.windows.main.message_strip import MessageStrip
 from ibmonitor.windows.main.order_filter import show_orders
 from ibmonitor.windows.main.page_tabs import PageTabs
+from ibmonitor.windows.main.selection_sums import SelectionSums
 from ibmonitor.windows.main.selection_sync import SelectionSync
 from ibmonitor.windows.main.tool_windows import ToolWindows
 from ibmonitor.windows.main.unread_messages import UnreadMessages
@@ -285,15 +285,11 @@ class MainWindow(QMainWindow):
         self.link_bar.refresh_requested.connect(self.refresh_requested)
         self._panel.profile.clicked.connect(self._on_profile_clicked)
         self.tabs.currentChanged.connect(self.bottom.show_tab)
-        self.tabs.currentChanged.connect(self._show_selection)
         self.tabs.currentChanged.connect(
             lambda: self.details_place.set_has_rows(has_rows=self.tabs.current_page is not self.day)
         )
-        for page in self.tabs.table_pages:
-            page.view.selectionModel().selectionChanged.connect(self._show_selection)
+        SelectionSums(self.tabs, self.bottom, feed)
         feed.changed.connect(self._show_updated)
-        # A commission follows its fill.
-        feed.flushed.connect(self._show_selection)
         self.away.found.connect(self._on_found_away)
         self.bottom.away_requested.connect(self._show_away)
         self._strip.show_all_requested.connect(self._show_messages)
@@ -312,18 +308,6 @@ class MainWindow(QMainWindow):
         self.zone_button.chosen.connect(lambda zone: self._change_settings(shown_zone=zone))
         SHOWN_ZONE.changed.connect(self._show_link)
         SHOWN_ZONE.day_changed.connect(self._show_link)
-
-    def _show_selection(self) -> None:
-        """Add up the selected rows of the tab in front; of very many, only the number is shown."""
-        page = self.tabs.current_page
-        if not isinstance(page, TablePage):
-            self.bottom.show_selection("")
-            return
-        selection = page.view.selectionModel()
-        count = sum(part.height() for part in selection.selection().toList())
-        few = selection.selectedRows() if 1 < count <= MOST else []
-        text = f"{count:,} selected" if count > MOST else selection_text([page.table.record(i.row()) for i in few])
-        self.bottom.show_selection(text)
 
     def _show_updated(self) -> None:
         self.bottom.set_updated(self._blotter_now())

@@ -234,7 +234,10 @@ class PageTabs(QTabWidget):
             note = page.count_words
             if page.kind is MESSAGES and self._new_messages:
                 note = f"{len(self._new_messages):,} new"
-            self.setTabText(number, f"{page.kind.title} ({note})" if note else page.kind.title)
+            title = f"{page.kind.title} ({note})" if note else page.kind.title
+            # Setting the same title again lays out all tabs again, at every flush.
+            if title != self.tabText(number):
+                self.setTabText(number, title)
 
 
 def _is_first_filling(link: Link) -> bool:

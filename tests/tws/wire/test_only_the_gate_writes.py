@@ -43,7 +43,7 @@ CALLS_ALLOWED = {
     ("cli/main.py", "sys.stderr.write"): "standard error",
     ("cli/snapshot.py", "sys.stderr.write"): "standard error",
     ("cli/standard_output.py", "sys.stdout.write"): "standard output",
-    ("cli/standard_output.py", "sys.stdout.buffer.write"): "standard output",
+    ("cli/standard_output.py", "sys.stdout.buffer.writelines"): "standard output",
     ("settings/json_file.py", "file.write"): "a file of settings or state",
     ("recording/recorder.py", "self._file.write"): "the file of a recorded session",
     ("self_test/run.py", "file.write"): "the self test's own lines, where it is asked to keep them",

@@ -55,7 +55,10 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
     problem = ibapi_problem()
     if problem:
         return _refuse(problem, EXIT_BROKEN_INSTALLATION)
+    from ibmonitor.app.process.qt_imports import load_qt  # noqa: PLC0415 - see above
+
     if options.command == "snapshot":
+        load_qt()
         from ibmonitor.cli.snapshot import run_snapshot  # noqa: PLC0415 - needs ibapi, which has been checked only now
 
         return run_snapshot(options)
@@ -76,6 +79,7 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
     problem = display_problem()
     if problem:
         return _refuse(problem, EXIT_NO_DISPLAY)
+    load_qt()
     from ibmonitor.app.run_window import run_window  # noqa: PLC0415 - as above; it loads Qt, which needs a display
 
     return run_window(options)

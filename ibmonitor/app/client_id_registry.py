@@ -17,8 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ibmonitor.domain.records.host import bare_host, host_and_port
+from ibmonitor.domain.records.visibility import MANUAL_ORDERS_CLIENT
 from ibmonitor.exporting.file_lock import lock
-from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 
 logger = logging.getLogger(__name__)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
@@ -14,13 +16,16 @@ from ibmonitor.app.process.log_line import LogMask
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
+from ibmonitor.domain.records.events import Event
 from ibmonitor.models.live.account_watch import AccountWatch
 from ibmonitor.models.live.contract_watch import ContractWatch
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.recording.recorder import Recorder
-from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.record_gaps import RecordGaps
+
+if TYPE_CHECKING:
+    from ibmonitor.tws.decode.adapter import SignalWrapper
 
 
 class Connection(QObject):
@@ -44,7 +49,6 @@ class Connection(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.wrapper = SignalWrapper(self)
         self.blotter = Blotter(zone=zone) if clock is None else Blotter(zone=zone, clock=clock)
         self.tables = make_tables(self)
         self.feed = Feed(self.blotter, self.tables, parent=self)
@@ -52,12 +56,27 @@ class Connection(QObject):
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=known_accounts)
         self.contract_watch = ContractWatch(self.feed, self)
         self.event_log = EventLog(self.feed, mask, self)
-        self.wrapper.batch.connect(self.event_log.logging_link(self.feed.on_events))
-        self.wrapper.announced.connect(recorder.announced)
+        self._on_events = self.event_log.logging_link(self.feed.on_events)
+        self._recorder = recorder
         gaps = RecordGaps(Lookups(self.blotter.orders), self.blotter.parent_accounts, self.book.incomplete_accounts)
         self.connector = Connector(
-            self.wrapper, self.blotter, tap=recorder, on_moved=on_moved, gaps=gaps, on_listed=on_listed
+            lambda: self.wrapper, self.blotter, tap=recorder, on_moved=on_moved, gaps=gaps, on_listed=on_listed
         )
+
+    @cached_property
+    def wrapper(self) -> SignalWrapper:
+        """What TWS sends, as events. Made for the first connection, since ibapi is loaded with it."""
+        from ibmonitor.tws.decode.adapter import SignalWrapper  # noqa: PLC0415 - see `reconnector_class`
+
+        wrapper = SignalWrapper(self)
+        wrapper.batch.connect(self._on_events)
+        wrapper.announced.connect(self._recorder.announced)
+        return wrapper
+
+    def announce(self, event: Event) -> None:
+        """Apply an event of this program's own; also before there is a connection."""
+        self._on_events([event])
+        self._recorder.announced(event)
 
     @property
     def has_orders(self) -> bool:

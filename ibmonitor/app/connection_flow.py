@@ -10,6 +10,7 @@ from ibmonitor.app.demo import DEMO_CLIENT_ID
 from ibmonitor.app.first_start import FirstStart
 from ibmonitor.app.new_window import NewWindows
 from ibmonitor.app.problem_reports import ProblemReports
+from ibmonitor.app.process.ibapi_check import ibapi_problem
 from ibmonitor.app.settings_in_force import SettingsInForce
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import LinkChanged
@@ -64,6 +65,10 @@ class ConnectionFlow(QObject):
     def connect_now(self) -> None:
         """Connect with the current settings; warn if another window of this program uses the client ID."""
         settings = self.settings.current
+        problem = self.check_ibapi()
+        if problem:
+            self._announce_down(problem)
+            return
         warning = self._registry.claim(settings.host, settings.port, settings.client_id, says_master=settings.is_master)
         self.problems.report("client ID", [warning] if warning else [])
         self.connection.connector.connect(settings)
@@ -92,8 +97,7 @@ class ConnectionFlow(QObject):
     def forget_tws(self) -> None:
         """Forget the current TWS: its orders must not be mixed with those of the next one."""
         self.on_disconnect_requested()
-        settings = self.settings.current
-        self.connection.wrapper.announce(LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id))
+        self._announce_down()
         self.connection.forget_records()
 
     def on_recording_started(self) -> None:
@@ -125,6 +129,18 @@ class ConnectionFlow(QObject):
         self.window.set_settings(self.settings.current)
         self._show_simulated(simulated=False)
         self.forget_tws()
+
+    def check_ibapi(self) -> str | None:
+        """Report what is wrong with the installed ibapi, if something is, and return it."""
+        problem = ibapi_problem()
+        self.problems.report("ibapi", [problem] if problem else [])
+        return problem
+
+    def _announce_down(self, reason: str = "") -> None:
+        settings = self.settings.current
+        self.connection.announce(
+            LinkChanged(LinkState.DOWN, settings.host, settings.port, settings.client_id, reason=reason)
+        )
 
     def _show_simulated(self, *, simulated: bool) -> None:
         self.window.set_simulated(simulated=simulated)

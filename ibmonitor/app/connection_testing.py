@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject
 from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import Settings
-from ibmonitor.tws.probe.probe import try_connection
 from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
 
 logger = logging.getLogger(__name__)
@@ -63,6 +62,8 @@ class ConnectionTesting(QObject):
         attempt = Attempt(settings.host, settings.port, settings.client_id)
         findings: tuple[Finding, ...]
         try:
+            from ibmonitor.tws.probe.probe import try_connection  # noqa: PLC0415 - see `reconnector_class`
+
             findings = await try_connection(
                 attempt.host, attempt.port, attempt.client_id, on_progress=row.show_progress
             )

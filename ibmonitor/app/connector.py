@@ -7,6 +7,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ibmonitor.app.execution_request import CANCELLED, ENDED, NOT_CONNECTED, ExecutionRequest, OnExecutions
 from ibmonitor.domain.blotter.blotter import Blotter
@@ -16,14 +17,16 @@ from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import CompletedOrder, Event, Fault, OpenOrder
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.settings.table import Settings
-from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.backoff import Backoff, backoff_for
-from ibmonitor.tws.session.execution_answer import OnProgress
 from ibmonitor.tws.session.parameters import SessionParameters
-from ibmonitor.tws.session.reconnector import Reconnector
 from ibmonitor.tws.session.record_gaps import RecordGaps
-from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire.tap import Tap
+
+if TYPE_CHECKING:
+    from ibmonitor.tws.decode.adapter import SignalWrapper
+    from ibmonitor.tws.session.execution_answer import OnProgress
+    from ibmonitor.tws.session.reconnector import Reconnector
+    from ibmonitor.tws.session.session import Session
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +39,7 @@ class Connector:
 
     def __init__(
         self,
-        wrapper: SignalWrapper,
+        wrapper: Callable[[], SignalWrapper],
         blotter: Blotter,
         *,
         tap: Tap | None = None,
@@ -45,7 +48,10 @@ class Connector:
         gaps: RecordGaps | None = None,
         on_listed: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
-        """`on_listed` is called with a sentence: how many orders TWS has listed when the user requested them."""
+        """`wrapper` returns the adapter, which is made for the first connection: it needs ibapi.
+
+        `on_listed` is called with a sentence: how many orders TWS has listed when the user requested them.
+        """
         self._on_listed = on_listed
         self._wrapper = wrapper
         self._blotter = blotter
@@ -79,8 +85,8 @@ class Connector:
             return
         # The last events of the previous connection must not count as the new one's.
         earlier = list(self._tasks)
-        self._reconnector = Reconnector(
-            self._wrapper,
+        self._reconnector = reconnector_class()(
+            self._wrapper(),
             parameters,
             gaps=self._gaps,
             tap=self._tap,
@@ -188,11 +194,11 @@ class Connector:
         def on_events(events: list[Event]) -> None:
             listed.update(map(id_of_one, events))
 
-        self._wrapper.batch.connect(on_events)
+        self._wrapper().batch.connect(on_events)
         try:
             progress = await work
         finally:
-            self._wrapper.batch.disconnect(on_events)
+            self._wrapper().batch.disconnect(on_events)
         if progress is RequestProgress.COMPLETE:
             number = len(listed - {None})
             counted = f"{number:,}" if number else "no"
@@ -231,7 +237,7 @@ class Connector:
         error = task.exception()
         logger.error("a request failed", exc_info=error)
         trace = "".join(traceback.format_exception(error))
-        self._wrapper.announce(
+        self._wrapper().announce(
             Fault("Something went wrong inside this program: what was requested may be missing.", trace)
         )
 
@@ -242,6 +248,16 @@ def _completed_id(event: Event) -> object:
 
 async def _ignoring_result(work: Coroutine[None, None, object]) -> None:
     await work
+
+
+def reconnector_class() -> type[Reconnector]:
+    """Load what connects, with ibapi: 0.15 s at the first call, which the window's first picture need not wait for.
+
+    Call `ibapi_problem` before.
+    """
+    from ibmonitor.tws.session.reconnector import Reconnector  # noqa: PLC0415 - see above
+
+    return Reconnector
 
 
 def parameters_of(settings: Settings) -> SessionParameters:

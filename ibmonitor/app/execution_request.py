@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.link import RequestProgress
-from ibmonitor.tws.session.execution_answer import OnProgress
-from ibmonitor.tws.session.session import Session
+
+if TYPE_CHECKING:
+    from ibmonitor.tws.session.execution_answer import OnProgress
+    from ibmonitor.tws.session.session import Session
 
 OnExecutions = Callable[[ExecutionOutcome, int], None]
 """Called with the outcome of a query, and how many of its executions are new."""

@@ -14,7 +14,9 @@ from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.app.connection import Connection
 from ibmonitor.app.connection_flow import ConnectionFlow
 from ibmonitor.app.connection_testing import ConnectionTesting
+from ibmonitor.app.connector import reconnector_class
 from ibmonitor.app.demo import DemoTws
+from ibmonitor.app.first_paint import FirstPaint
 from ibmonitor.app.first_start import FirstStart, is_first_start
 from ibmonitor.app.gc_tuner import GcTuner
 from ibmonitor.app.leftovers import sweep_twice
@@ -88,7 +90,7 @@ class Program(QObject):
         self.connector, self.blotter = connection.connector, connection.blotter
         self.feed, self.tables = connection.feed, connection.tables
         self.problems = ProblemReports(
-            connection.wrapper.announce,
+            connection.announce,
             lambda solved: self.window.unread.withdraw(solved),  # noqa: PLW0108 - the window is made later
         )
         self.memory = GcTuner(self.feed)
@@ -179,7 +181,16 @@ class Program(QObject):
         if self._is_first_start:
             self.connection_flow.first_start.show(self.settings)
         self.window.show()
+        FirstPaint(self.window.body, self._go_on, self)
+
+    def _go_on(self) -> None:
+        """Do what the first picture need not wait for."""
+        if self.closed.done():
+            return
         sweep_twice(self.places, self)
+        if not self.connection_flow.check_ibapi():
+            # Before the user can ask for it.
+            reconnector_class()
         if self.replaying is not None:
             self.replaying.start()
         elif self.demo_tws is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,8 +13,10 @@ from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.recording.recording_file import Recording
 from ibmonitor.recording.replay import Replay, Speed
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
-from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.windows.recording.replay_bar import ReplayBar
+
+if TYPE_CHECKING:
+    from ibmonitor.tws.decode.adapter import SignalWrapper
 
 _READ_BY = ("zone", "client_id", "is_master", "auto_bind")
 """Settings that affect how received data is read and shown: a replay uses the recording's."""

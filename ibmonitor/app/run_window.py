@@ -93,4 +93,4 @@ class _Run:
 
     def _report(self, fault: Fault) -> None:
         if self._program is not None:
-            self._program.connection.wrapper.announce(fault)
+            self._program.connection.announce(fault)

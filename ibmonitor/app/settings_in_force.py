@@ -9,9 +9,9 @@ from typing import Any
 
 from ibmonitor.app.problem_reports import ProblemReports
 from ibmonitor.app.profile_keeper import ProfileKeeper
+from ibmonitor.domain.records.visibility import MANUAL_ORDERS_CLIENT
 from ibmonitor.settings.places import Places
 from ibmonitor.settings.store import load_settings, save_settings
-from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 
 
 class SettingsInForce:

@@ -52,7 +52,8 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
     from ibmonitor.cli.arguments import naming_the_command, parser  # noqa: PLC0415 - see above
 
     options = parser().parse_args(naming_the_command(arguments))
-    problem = ibapi_problem()
+    # The window loads ibapi when it has opened, and shows there what is wrong with it.
+    problem = ibapi_problem() if options.command or options.self_test else None
     if problem:
         return _refuse(problem, EXIT_BROKEN_INSTALLATION)
     from ibmonitor.app.process.qt_imports import load_qt  # noqa: PLC0415 - see above

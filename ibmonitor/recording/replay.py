@@ -7,13 +7,16 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from ibmonitor.domain.records.events import Fault, LinkChanged, LinkMoved
 from ibmonitor.recording.own_events import UnknownEventError, decode_own
 from ibmonitor.recording.recording_file import Damage, Record, Recording
 from ibmonitor.recording.recording_format import Kind
-from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.wire.client import TwsClient
+
+if TYPE_CHECKING:
+    from ibmonitor.tws.decode.adapter import SignalWrapper
+    from ibmonitor.tws.wire.client import TwsClient
 
 SLICE_SECONDS = 0.008
 """How long is played before the loop gets its turn, as at a socket."""
@@ -114,6 +117,8 @@ class Replay:
         await self._yield_to_loop()
 
     async def _receive(self, data: bytes) -> None:
+        from ibmonitor.tws.wire.client import TwsClient  # noqa: PLC0415 - needs ibapi, the rest of the room does not
+
         if self._client is None:
             self._client = TwsClient(self._wrapper, client_id=0, may_bind=lambda: False, on_closed=lambda _: None)
         self._client.feed(data)

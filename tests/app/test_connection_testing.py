@@ -45,7 +45,7 @@ def test_tests_are_carried_out(error: Exception | None, word: str, monkeypatch: 
     async def run() -> None:
         wire = Wire()
         wire.error = error
-        monkeypatch.setattr("ibmonitor.app.connection_testing.try_connection", wire)
+        monkeypatch.setattr("ibmonitor.tws.probe.probe.try_connection", wire)
         accepted: list[Attempt] = []
         testing = ConnectionTesting(accepted.append)
         row = ConnectionTestRow(Settings)
@@ -66,7 +66,7 @@ def test_tests_are_carried_out(error: Exception | None, word: str, monkeypatch: 
 def test_a_test_is_cancelled(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> None:
         wire = Wire()
-        monkeypatch.setattr("ibmonitor.app.connection_testing.try_connection", wire)
+        monkeypatch.setattr("ibmonitor.tws.probe.probe.try_connection", wire)
         testing = ConnectionTesting()
         row = ConnectionTestRow(Settings)
         testing.serve(row)

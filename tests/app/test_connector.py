@@ -37,7 +37,7 @@ class Desk:
             for_each(lambda event: self.faults.append(event.plain) if isinstance(event, Fault) else None)
         )
         self.listed: list[str] = []
-        self.connector = Connector(wrapper, self.blotter, on_listed=self.listed.append)
+        self.connector = Connector(lambda: wrapper, self.blotter, on_listed=self.listed.append)
         self.outcomes: dict[int, ExecutionOutcome] = {}
 
     @property

@@ -20,6 +20,7 @@ from ibmonitor.settings.places import find_places
 from ibmonitor.settings.profiles import Profile, load_profiles, save_profiles
 from ibmonitor.settings.store import load_settings
 from ibmonitor.settings.table import Settings
+from tests.support.waiting import until
 
 LIVE = Profile("Live", "red", port=7496, client_id=5)
 PAPER = Profile("Paper", port=7497, client_id=6)
@@ -98,6 +99,7 @@ def test_the_window_with_a_profile_and_with_another(
         program = Program(argparse.Namespace(demo=False, config_dir=place, profile="live", client_id=8))
         window = program.window
         program.start()
+        await until(lambda: bool(connected))
         assert connected == [(7496, 8)]
         assert window.windowTitle().startswith("Live — ")
         window.profiles.chosen.emit("Paper")

@@ -85,14 +85,15 @@ def test_the_simulated_tws_reads_its_own_arguments_and_is_ended_by_ctrl_c(starte
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_broken_installation_ends_every_command(
+def test_a_broken_installation_ends_every_command_but_the_window(
     started: Started, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(IBAPI, lambda: "ibapi is missing.")
-    for arguments in ([], ["snapshot"], ["simulate"], ["--self-test"], ["replay", "no-such-file"]):
+    for arguments in (["snapshot"], ["simulate"], ["--self-test"], ["replay", "no-such-file"]):
         assert main(arguments) == command_line.EXIT_BROKEN_INSTALLATION
         assert capsys.readouterr().err == "ibmonitor: ibapi is missing.\n"
     assert started == []
+    assert main([]) == 90
 
 
 def test_without_a_display_there_is_no_window_but_a_snapshot_and_a_self_test(

@@ -79,7 +79,7 @@ class Soak:
         self._wrapper.batch.connect(self._feed.on_events)
         self._faults: list[str] = []
         self._wrapper.batch.connect(for_each(self._on_event))
-        self._connector = Connector(self._wrapper, self._blotter, backoff=lambda _host: Backoff(0.005, 0.05))
+        self._connector = Connector(lambda: self._wrapper, self._blotter, backoff=lambda _host: Backoff(0.005, 0.05))
         self._kinds: dict[str, Callable[[], Awaitable[None]]] = {
             "end": self._end,
             "reset": self._reset,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import importlib
 
 
 def load_qt() -> None:
@@ -13,5 +12,6 @@ def load_qt() -> None:
     of every module that is imported later, and `linecache` would keep it: a fifth of the start, and 16 MB.
     """
     plain = builtins.__import__
-    importlib.import_module("PySide6.QtCore")
+    import PySide6.QtCore  # noqa: F401, PLC0415 - here is where it is loaded
+
     builtins.__import__ = plain

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+MANUAL_ORDERS_CLIENT = 0
+"""The client ID that sees, and can bind, the orders placed by hand in TWS."""
+
 
 def is_master(client_id: int, says_master: bool, api_settings: Mapping[str, object] | None) -> bool:
     """Whether this client is TWS's master client: TWS's own settings win over the user's.
@@ -23,7 +26,7 @@ def sees_live(*, client_id: int, is_master: bool, order_client_id: int | None, o
     """
     if order_client_id is None or order_client_id == client_id:
         return True
-    is_manual = order_client_id == 0 and (order_id is None or order_id <= 0)
+    is_manual = order_client_id == MANUAL_ORDERS_CLIENT and (order_id is None or order_id <= 0)
     return is_master and not is_manual
 
 

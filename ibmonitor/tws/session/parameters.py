@@ -7,7 +7,7 @@ from datetime import datetime
 from ibmonitor.domain.records.events import LinkChanged
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.value import value
-from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
+from ibmonitor.domain.records.visibility import MANUAL_ORDERS_CLIENT
 
 
 @value

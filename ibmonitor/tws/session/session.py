@@ -9,6 +9,7 @@ from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import Event, ExecDetails, ManagedAccounts, TwsMessage
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
+from ibmonitor.domain.records.visibility import MANUAL_ORDERS_CLIENT
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.session.connect_error import ConnectError
 from ibmonitor.tws.session.execution_answer import OnProgress
@@ -22,7 +23,6 @@ from ibmonitor.tws.session.sub_accounts import SubAccounts
 from ibmonitor.tws.session.sync import Sync
 from ibmonitor.tws.wire.client import TwsClient
 from ibmonitor.tws.wire.framing import FrameTooLongError
-from ibmonitor.tws.wire.gate import MANUAL_ORDERS_CLIENT
 from ibmonitor.tws.wire.tap import Tap
 
 

@@ -13,12 +13,10 @@ from ibapi import comm
 from ibapi.message import OUT
 from ibapi.server_versions import MAX_CLIENT_VER, MIN_CLIENT_VER
 
+from ibmonitor.domain.records.visibility import MANUAL_ORDERS_CLIENT
 from ibmonitor.tws.wire.framing import LENGTH_PREFIX
 from ibmonitor.tws.wire.request_shapes import is_one_protobuf_request, is_start_of, split_id
 from ibmonitor.tws.wire.request_table import BY_MESSAGE
-
-MANUAL_ORDERS_CLIENT = 0
-"""The client id that sees, and can bind, the orders placed by hand in TWS."""
 
 _STOPS_BINDING_AS_TEXT = b"1\x000\x00"
 """Version 1 and "false"."""

@@ -1,0 +1,103 @@
+"""The first picture of the window: what is loaded only after it, and what is wrong with that, in the window."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from ibmonitor.app.first_paint import FirstPaint
+from tests.app.process.test_ibapi_check import UNUSABLE, spoiled
+
+ROOT = Path(__file__).parents[2]
+
+AFTER_FIRST_PAINT = """
+import linecache, sys
+from ibmonitor.app.process.qt_imports import load_qt
+load_qt()
+from ibmonitor.app import first_paint
+
+class Ending(first_paint.FirstPaint):
+    def __init__(self, widget, then, parent):
+        def report():
+            print(sorted(name for name in sys.modules if name.startswith(("ibapi", "google.protobuf"))))
+            print(sorted(path for path in linecache.cache if "ibmonitor" in path))
+            then()
+            for message in parent.blotter.messages:
+                print(message.plain)
+            parent.connection_flow.on_connect_requested()
+            print(parent.blotter.link.reason)
+            parent.window.close()
+        super().__init__(widget, report, parent)
+
+first_paint.FirstPaint = Ending
+from ibmonitor.cli.main import main
+main(["--config-dir", "kept", "--port", "1"])
+"""
+
+
+class Painted(QWidget):
+    """Notes what happens to it."""
+
+    def __init__(self, happened: list[str]) -> None:
+        super().__init__()
+        self._happened = happened
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._happened.append("shown")
+        super().showEvent(event)
+
+    def paintEvent(self, _event: object) -> None:
+        self._happened.append("painted")
+
+
+def test_it_is_waited_for_once(qtbot: QtBot) -> None:
+    happened: list[str] = []
+    widget, parent = Painted(happened), QObject()
+    qtbot.addWidget(widget)
+    FirstPaint(widget, lambda: happened.append("then"), parent)
+    widget.show()
+    qtbot.waitUntil(lambda: "then" in happened)
+    assert happened == ["shown", "painted", "then"]
+    widget.repaint()
+    qtbot.waitUntil(lambda: happened[3:] == ["painted"])
+
+
+def test_a_window_that_is_not_painted_is_not_waited_for_forever(qtbot: QtBot) -> None:
+    happened: list[str] = []
+    parent, widget = QObject(), QWidget()
+    qtbot.addWidget(widget)
+    FirstPaint(widget, lambda: happened.append("then"), parent)
+    qtbot.waitUntil(lambda: happened == ["then"])
+
+
+def test_ibapi_is_loaded_after_the_first_picture_and_no_source_is_read_for_it(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AFTER_FIRST_PAINT],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines() == ["[]", "[]", ""]
+
+
+@pytest.mark.parametrize("kind", ["missing", "damaged"])
+def test_what_is_wrong_with_ibapi_is_said_in_the_window(kind: str, tmp_path: Path) -> None:
+    done = spoiled(kind, tmp_path, AFTER_FIRST_PAINT)
+    assert done.returncode == 0, done.stderr
+    _, _, said, mend = UNUSABLE[kind]
+    _, _, message, link = done.stdout.splitlines()
+    assert said in message
+    assert message.endswith(mend)
+    assert link == message

@@ -191,6 +191,8 @@ class Program(QObject):
         if not self.connection_flow.check_ibapi():
             # Before the user can ask for it.
             reconnector_class()
+        # The same for the details, which show nothing yet.
+        _ = self.window.details.pane
         if self.replaying is not None:
             self.replaying.start()
         elif self.demo_tws is not None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from ibmonitor import __version__
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.explain.other_records import Record
+from ibmonitor.domain.explain.other_records import Record, order_of
 from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.search.related_orders import are_near
 from ibmonitor.models.live.feed import Feed
@@ -30,6 +30,16 @@ class DetailsDock(QDockWidget):
     record_changed = Signal()
     """Another record is shown, or none."""
     closed_by_user = Signal()
+    find_requested = Signal(str)
+    record_chosen = Signal(object)
+    code_chosen = Signal(int)
+    """As those of the pane."""
+    pane_made = Signal()
+    row_requested = Signal()
+    """The user wants to see the record's row, which is hidden."""
+
+    _pane: DetailsPane | None = None
+    _room: QSize | None = None
 
     def __init__(self, feed: Feed, blotter: Blotter, parent: QWidget | None = None) -> None:
         super().__init__("Details", parent)
@@ -40,21 +50,52 @@ class DetailsDock(QDockWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._show_if_outdated)
-        self.pane = DetailsPane(
-            lambda: blotter.orders, self, live_intervals=lambda: blotter.link.live_intervals, clock=blotter.now
-        )
-        self.pane.why.heading.copy.clicked.connect(lambda: self.copy_ticket())  # noqa: PLW0108 - without its argument
-        self.setWidget(self.pane)
         feed.changed.connect(self._on_changed)
         # A repeated list changes no record, but its end changes the state of the connection.
         feed.link_changed.connect(self._refresh)
         feed.messages_arrived.connect(self._on_messages)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
+    @property
+    def pane(self) -> DetailsPane:
+        """Made when it is first used: its 180 widgets are a tenth of the start, and show nothing yet."""
+        if self._pane is None:
+            self._pane = self._make_pane()
+            self.pane_made.emit()
+        return self._pane
+
+    def _make_pane(self) -> DetailsPane:
+        blotter = self._blotter
+        pane = DetailsPane(
+            lambda: blotter.orders, self, live_intervals=lambda: blotter.link.live_intervals, clock=blotter.now
+        )
+        pane.why.heading.copy.clicked.connect(lambda: self.copy_ticket())  # noqa: PLW0108 - without its argument
+        pane.find_requested.connect(self.find_requested)
+        pane.record_chosen.connect(self.record_chosen)
+        pane.code_chosen.connect(self.code_chosen)
+        pane.hidden_note.show_requested.connect(self.row_requested)
+        self.setWidget(pane)
+        if self._room is not None:
+            pane.arrange(self._room)
+        return pane
+
+    @property
+    def record(self) -> Record | None:
+        """The record that is shown."""
+        return None if self._pane is None else self._pane.record
+
+    def arrange(self, room: QSize) -> None:
+        """Arrange the parts for this much room, before the dock gets it."""
+        self._room = room
+        if self._pane is not None:
+            self._pane.arrange(room)
+
     def show_record(self, record: Record | None, hidden_by: str = "") -> None:
         """Show a record's order, now or when the dock next becomes visible; `hidden_by` is what hides its row."""
+        if record is None and self._pane is None:
+            return
         self.pane.hidden_note.set_text(hidden_by)
-        if record is self.pane.record:
+        if record is self.record:
             return
         if self.isVisible():
             self.pane.show_record(record)
@@ -69,13 +110,13 @@ class DetailsDock(QDockWidget):
 
     def copy_ticket(self, record: Record | None = None) -> None:
         """Copy all that is known of a record's order as plain text; of the one shown where none is given."""
-        record = record or self.pane.record
+        record = record or self.record
         if record is not None:
             copy_text(ticket_text(record, self._blotter.link, f"IB Monitor {__version__}", self._blotter.now()))
             self.pane.why.heading.show_copied()
 
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
-        order = self.pane.order
+        order = order_of(self.record)
         if (
             order is None
             or order in orders
@@ -85,7 +126,7 @@ class DetailsDock(QDockWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        if self.pane.record is None:
+        if self.record is None:
             return
         self._is_outdated = True
         if not self._rest.isActive():
@@ -104,7 +145,7 @@ class DetailsDock(QDockWidget):
 
     def _on_messages(self, messages: Mapping[Message, None]) -> None:
         """Refresh if the message shown has been repeated: its count has changed."""
-        if self.pane.record in messages:
+        if self.record in messages:
             self._refresh()
 
     def _on_visibility_changed(self, visible: bool) -> None:

@@ -108,13 +108,13 @@ class DetailsPlace(QObject):
             # As large and as arranged for the other side, it would make the window grow.
             self._dock.hide()
             self._dock.resize(_LEAST, _HEIGHT)
-            self._dock.pane.arrange(QSize(_LEAST if area is _RIGHT else self._window.width(), _HEIGHT))
+            self._dock.arrange(QSize(_LEAST if area is _RIGHT else self._window.width(), _HEIGHT))
             self._window.addDockWidget(area, self._dock)
             self._area = area
             self._needs_size = True
         has_room = self._is_stage_free and (self._has_rows or area is _RIGHT or self.is_moved)
         self.action.setEnabled(has_room)
-        is_shown = self.is_wanted and has_room and self._dock.pane.record is not None
+        is_shown = self.is_wanted and has_room and self._dock.record is not None
         self._dock.setVisible(is_shown)
         if is_shown and self._needs_size and not self.is_moved:
             self._needs_size = False

@@ -118,9 +118,6 @@ class MainWindow(QMainWindow):
         )
         self.body.set_tabs(self.tabs)
         self.allocations, self.day = self.tabs.allocations, self.tabs.day
-        self.details.pane.allocation_sentence = self.allocations.review_of
-        for counted in (self.allocations.updates.updated, self.allocations.updates.tiles_changed):
-            counted.connect(self.details.pane.refresh_allocation)
         search = OrderSearch(feed, self)
         # A filter by what was found is by names, too.
         search.renamed.connect(tables.orders.filter_again)
@@ -146,6 +143,7 @@ class MainWindow(QMainWindow):
         self._actions = self._make_actions()
         self._connect_parts(feed)
         self._set_tab_order()
+        self.details.pane_made.connect(self._on_pane_made)
         self.body.set_first_size()
         self.layout_problems = self.body.restore(state or WindowState())
         """Sentences: what of the saved layout could not be restored."""
@@ -270,6 +268,20 @@ class MainWindow(QMainWindow):
         parts = [part for part in dict.fromkeys(parts) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for before, after in pairwise(parts):
             self.setTabOrder(before, after)
+        self._before_bottom = next(before for before, after in pairwise(parts) if self.bottom.isAncestorOf(after))
+
+    def _on_pane_made(self) -> None:
+        """Connect the details' pane with the allocations, and let Tab lead to it before the bottom line."""
+        pane = self.details.pane
+        pane.allocation_sentence = self.allocations.review_of
+        for counted in (self.allocations.updates.updated, self.allocations.updates.tiles_changed):
+            counted.connect(pane.refresh_allocation)
+        # Not by `nextInFocusChain` again: PySide takes what it returns for a child, which ends with its parent.
+        before = self._before_bottom
+        for part in pane.findChildren(QWidget):
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(before, part)
+                before = part
 
     def _connect_parts(self, feed: Feed) -> None:
         feed.link_changed.connect(self._progress.follow)
@@ -302,7 +314,7 @@ class MainWindow(QMainWindow):
         self.records.details_requested.connect(self.details_place.open)
         FirstRow(self.tabs, self.details, feed)
         self.records.find_requested.connect(self.find_box.find_now)
-        self.details.pane.code_chosen.connect(self.tools.show_codes)
+        self.details.code_chosen.connect(self.tools.show_codes)
         add_code_action(self.page(MESSAGES.key).view, self.tools.show_codes)
         self.tools.settings_accepted.connect(self._on_dialog_accepted)
         self.zone_button.chosen.connect(lambda zone: self._change_settings(shown_zone=zone))

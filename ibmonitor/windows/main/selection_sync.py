@@ -41,9 +41,9 @@ class SelectionSync(QObject):
         tabs.allocations.open_requested.connect(self.go_to)
         tabs.ticket_requested.connect(details.copy_ticket)
         tabs.allocations.details_requested.connect(self.details_requested)
-        details.pane.find_requested.connect(self.find_requested)
-        details.pane.record_chosen.connect(self.go_to)
-        details.pane.hidden_note.show_requested.connect(self._show_row)
+        details.find_requested.connect(self.find_requested)
+        details.record_chosen.connect(self.go_to)
+        details.row_requested.connect(self._show_row)
         tabs.currentChanged.connect(self._on_tab_changed)
         feed.merging.connect(self._on_merging)
 

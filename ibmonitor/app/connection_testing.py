@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 from ibmonitor.app.connection_testing import ConnectionTesting
 from ibmonitor.app.demo import DemoTws
 from ibmonitor.settings.table import ADDRESS, Settings
-from ibmonitor.windows.first_start.demo_bar import DemoBar
-from ibmonitor.windows.first_start.page import FirstPage
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.first_start.demo_bar import DemoBar
+    from ibmonitor.windows.first_start.page import FirstPage
 
 _ANOTHER_START = ("demo", "recording", "profile", "self_test")
 """Options with which the first page is not shown."""
@@ -63,6 +65,8 @@ class FirstStart(QObject):
     def show(self, settings: Settings) -> None:
         """Show the page instead of the tables, with these settings in its fields."""
         self._settings = settings
+        from ibmonitor.windows.first_start.page import FirstPage  # noqa: PLC0415 - see `ToolWindows`
+
         page = self._page = FirstPage(settings)
         self._testing.serve(page.form.test_row)
         page.connect_requested.connect(self._on_connect_requested)
@@ -102,6 +106,8 @@ class FirstStart(QObject):
 
     def _on_demo_requested(self) -> None:
         self.leave()
+        from ibmonitor.windows.first_start.demo_bar import DemoBar  # noqa: PLC0415 - see `ToolWindows`
+
         self._bar = DemoBar()
         self._bar.end_requested.connect(self._end_demo)
         self._stage.show_bar(self._bar)

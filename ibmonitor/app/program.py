@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from ibmonitor.app.gc_tuner import GcTuner
 from ibmonitor.app.leftovers import sweep_twice
 from ibmonitor.app.new_window import NewWindows
 from ibmonitor.app.problem_reports import ProblemReports
+from ibmonitor.app.process.ibapi_check import ibapi_version
 from ibmonitor.app.process.logs import Logs
 from ibmonitor.app.profile_keeper import ProfileKeeper
 from ibmonitor.app.replaying import Replaying, as_recorded
@@ -43,6 +45,8 @@ from ibmonitor.windows.recording.replay_bar import ReplayBar
 from ibmonitor.windows.table.views import ViewsStore
 from ibmonitor.windows.theme.theme import THEME
 from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
+
+logger = logging.getLogger(__name__)
 
 
 class Program(QObject):
@@ -191,6 +195,7 @@ class Program(QObject):
         if not self.connection_flow.check_ibapi():
             # Before the user can ask for it.
             reconnector_class()
+            logger.info("ibapi %s", ibapi_version())
         # The same for the details, which show nothing yet.
         _ = self.window.details.pane
         if self.replaying is not None:

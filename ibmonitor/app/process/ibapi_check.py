@@ -42,6 +42,17 @@ def ibapi_problem() -> str | None:  # noqa: PLR0911 - one return a thing that ca
     return None
 
 
+def ibapi_version() -> str:
+    """The version of the installed ibapi."""
+    from importlib import metadata  # noqa: PLC0415 - loads the parser of e-mail, 9 ms of the start
+
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        # A frozen program carries the package without its metadata.
+        return "unknown"
+
+
 def _is_there(module: str) -> bool:
     try:
         return importlib.util.find_spec(module) is not None

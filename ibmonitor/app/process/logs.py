@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import importlib.metadata
 import logging
 import logging.handlers
 import os
@@ -19,7 +18,6 @@ import PySide6
 from PySide6.QtCore import QLockFile, qVersion
 
 from ibmonitor import __version__
-from ibmonitor.app.process.ibapi_check import DISTRIBUTION
 from ibmonitor.app.process.log_line import LogLine, LogMask
 
 BYTES_A_FILE = 1024 * 1024
@@ -171,15 +169,10 @@ class Logs:
 
 def about_this_program() -> str:
     """Versions and platform, in one line for support staff."""
-    try:
-        ibapi = importlib.metadata.version(DISTRIBUTION)
-    except importlib.metadata.PackageNotFoundError:
-        # A frozen program carries the package without its metadata.
-        ibapi = "unknown"
     frozen = ", frozen" if getattr(sys, "frozen", False) else ""
     return (
         f"IB Monitor {__version__}{frozen}, Python {platform.python_version()}, Qt {qVersion()}, "
-        f"PySide6 {PySide6.__version__}, ibapi {ibapi}, {platform.platform()}"
+        f"PySide6 {PySide6.__version__}, {platform.platform()}"
     )
 
 

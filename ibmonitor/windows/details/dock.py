@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -16,8 +17,10 @@ from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.search.related_orders import are_near
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.output.ticket import ticket_text
-from ibmonitor.windows.details.pane import DetailsPane
 from ibmonitor.windows.widgets.clipboard import copy_text
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.details.pane import DetailsPane
 
 _LONG_MS = 10
 _BREATHER = 4
@@ -65,6 +68,8 @@ class DetailsDock(QDockWidget):
         return self._pane
 
     def _make_pane(self) -> DetailsPane:
+        from ibmonitor.windows.details.pane import DetailsPane  # noqa: PLC0415 - see `pane`
+
         blotter = self._blotter
         pane = DetailsPane(
             lambda: blotter.orders, self, live_intervals=lambda: blotter.link.live_intervals, clock=blotter.now

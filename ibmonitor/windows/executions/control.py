@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.link import Link, LinkState
-from ibmonitor.windows.executions.dialog import ExecutionsDialog
 from ibmonitor.windows.table.table_page import TablePage
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.executions.dialog import ExecutionsDialog
 
 _ANSWER = "answer"
 """The key of the filter of the fills."""
@@ -42,6 +45,8 @@ class ExecutionsControl(QObject):
     def dialog(self) -> ExecutionsDialog:
         """The dialog, whether it is open or not."""
         if self._dialog is None:
+            from ibmonitor.windows.executions.dialog import ExecutionsDialog  # noqa: PLC0415 - see `ToolWindows`
+
             dialog = self._dialog = ExecutionsDialog(self._zone, self._parent_widget)
             dialog.set_recent(self._recent)
             dialog.requested.connect(self._on_requested)

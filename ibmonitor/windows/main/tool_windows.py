@@ -1,8 +1,12 @@
-"""The windows that the menus open: settings, scope, groups, executions, user guide, message codes, about."""
+"""The windows that the menus open: settings, scope, groups, executions, user guide, message codes, about.
+
+Each is imported when it is first opened: together they would be a twentieth of the start.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
@@ -11,15 +15,16 @@ from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.allocations.groups_panel import GroupsPanel
-from ibmonitor.windows.connection.scope_panel import ScopePanel
 from ibmonitor.windows.executions.control import ExecutionsControl
-from ibmonitor.windows.first_start.set_up_window import SetUpWindow
-from ibmonitor.windows.help.about import about_box
-from ibmonitor.windows.help.codes_window import CodesWindow
-from ibmonitor.windows.help.guide import GuideWindow
-from ibmonitor.windows.settings.settings_dialog import SettingsDialog
 from ibmonitor.windows.table.table_page import TablePage
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.allocations.groups_panel import GroupsPanel
+    from ibmonitor.windows.connection.scope_panel import ScopePanel
+    from ibmonitor.windows.first_start.set_up_window import SetUpWindow
+    from ibmonitor.windows.help.codes_window import CodesWindow
+    from ibmonitor.windows.help.guide import GuideWindow
+    from ibmonitor.windows.settings.settings_dialog import SettingsDialog
 
 
 class ToolWindows(QObject):
@@ -34,6 +39,7 @@ class ToolWindows(QObject):
     _set_up: SetUpWindow | None = None
     _codes: CodesWindow | None = None
     _groups: GroupsPanel | None = None
+    _scope: ScopePanel | None = None
 
     def __init__(
         self,
@@ -48,15 +54,25 @@ class ToolWindows(QObject):
         self._window = window
         self._link = link
         self._settings = settings
-        self.scope = ScopePanel(window)
         self.executions = ExecutionsControl(fills, recent_queries, settings().zone, window)
 
     @property
     def groups(self) -> GroupsPanel:
         """The window of the advisor's groups, made when it is first used."""
         if self._groups is None:
+            from ibmonitor.windows.allocations.groups_panel import GroupsPanel  # noqa: PLC0415 - see the module
+
             self._groups = GroupsPanel(self._window)
         return self._groups
+
+    @property
+    def scope(self) -> ScopePanel:
+        """The window of what this connection can see, made when it is first used."""
+        if self._scope is None:
+            from ibmonitor.windows.connection.scope_panel import ScopePanel  # noqa: PLC0415 - see the module
+
+            self._scope = ScopePanel(self._window)
+        return self._scope
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
         """What opens each window, by the keys of their actions."""
@@ -68,19 +84,21 @@ class ToolWindows(QObject):
             "guide": self.show_guide,
             "setup": self.show_set_up,
             "codes": self.show_codes,
-            "about": lambda: about_box(self._window).open(),
+            "about": self.show_about,
         }
 
     def show_link(self) -> None:
         """Show the current state of the connection in the windows that are open."""
         self.executions.show_link(self._link)
-        if self.scope.isVisible():
-            self.scope.show_scope(self._link, self._settings())
+        if self._scope is not None and self._scope.isVisible():
+            self._scope.show_scope(self._link, self._settings())
         if self._groups is not None and self._groups.isVisible():
             self._groups.show_link(self._link)
 
     def open_settings(self) -> SettingsDialog:
         """Open the settings dialog."""
+        from ibmonitor.windows.settings.settings_dialog import SettingsDialog  # noqa: PLC0415 - see the module
+
         opened = self._settings()
         dialog = SettingsDialog(opened, self._link.api_settings, self._window)
         dialog.settings_accepted.connect(lambda chosen: self.settings_accepted.emit(opened, chosen))
@@ -103,18 +121,30 @@ class ToolWindows(QObject):
     def show_guide(self) -> None:
         """Show the user guide."""
         if self._guide is None:
+            from ibmonitor.windows.help.guide import GuideWindow  # noqa: PLC0415 - see the module
+
             self._guide = GuideWindow(self._window)
         _bring_to_front(self._guide)
 
     def show_set_up(self) -> None:
         """Show what to check in TWS before it can be connected to."""
         if self._set_up is None:
+            from ibmonitor.windows.first_start.set_up_window import SetUpWindow  # noqa: PLC0415 - see the module
+
             self._set_up = SetUpWindow(self._window)
         _bring_to_front(self._set_up)
+
+    def show_about(self) -> None:
+        """Show what this program is."""
+        from ibmonitor.windows.help.about import about_box  # noqa: PLC0415 - see the module
+
+        about_box(self._window).open()
 
     def show_codes(self, code: int | None = None) -> None:
         """Show the message codes, and select `code`."""
         if self._codes is None:
+            from ibmonitor.windows.help.codes_window import CodesWindow  # noqa: PLC0415 - see the module
+
             self._codes = CodesWindow(self._window)
         _bring_to_front(self._codes)
         if code is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -13,9 +14,11 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.profiles import Profile
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.connection.profile_badge import profile_icon
-from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog
 from ibmonitor.windows.theme.swatch import swatch
 from ibmonitor.windows.theme.tokens import PROFILE_COLORS
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog
 
 NO_PROFILE = "&No profile: as in Settings"
 
@@ -108,6 +111,8 @@ class ProfileControl(QObject):
 
     def edit(self) -> ProfilesDialog:
         """Open the dialog."""
+        from ibmonitor.windows.settings.profiles_dialog import ProfilesDialog  # noqa: PLC0415 - see `ToolWindows`
+
         dialog = ProfilesDialog(self._profiles, self.name, self._settings(), self._window)
         dialog.profiles_accepted.connect(self.accepted)
         dialog.finished.connect(dialog.deleteLater)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from ibmonitor.app.process.ibapi_check import ibapi_problem
+from ibmonitor.app.process.ibapi_check import ibapi_problem, ibapi_version
 
 ROOT = Path(__file__).parents[3]
 
 
 def test_the_installed_ibapi_is_sound() -> None:
     assert ibapi_problem() is None
+    assert ibapi_version().startswith("10.")
 
 
 INSTALL = "pip install ibapi-stable"

@@ -20,8 +20,6 @@ from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.export.choice import CSV, FORMATS, PDF, XLSX, ExportChoice, ExportDialog
-from ibmonitor.windows.export.pdf_export import MOST_ROWS, write_pdf
-from ibmonitor.windows.export.printing import NO_PRINTER, has_printer, open_dialog, print_pages
 from ibmonitor.windows.export.run import EXPORT_WORDS, PRINT_WORDS, ExportRun, RunWords, Write
 from ibmonitor.windows.widgets.labels import ToneLabel
 
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
 
 _FILTERS = {XLSX: "Excel workbook (*.xlsx)", CSV: "CSV, comma-separated (*.csv)", PDF: "PDF, to print (*.pdf)"}
 _WIDTH = 480
+_MOST_ROWS = 20_000
+"""A few hundred pages: for more, a spreadsheet is the better choice."""
 
 OnBegun = Callable[[ExportRun], object]
 """Receives a run before it starts."""
@@ -98,6 +98,8 @@ class ExportControl(QObject):
 
     def print_out(self, parent: QWidget, table: Exportable, on_begun: OnBegun | None = None) -> None:
         """Ask for the printer, and print the table as a PDF shows it; `on_begun` receives the run."""
+        from ibmonitor.windows.export.printing import NO_PRINTER, has_printer, open_dialog  # noqa: PLC0415 - see `ToolWindows`
+
         if not has_printer():
             self._refuse(table, on_begun, NO_PRINTER)
         elif _is_too_long(table):
@@ -146,6 +148,8 @@ class ExportControl(QObject):
             self._new_run(table.make_printout, write, _printout_steps, on_begun, path).start()
 
     def _print(self, table: Exportable, printer: QPrinter, on_begun: OnBegun | None) -> None:
+        from ibmonitor.windows.export.printing import print_pages  # noqa: PLC0415 - see `ToolWindows`
+
         facts, family = table.facts(), QGuiApplication.font().family()
 
         def write(printout: Printout, progress: Progress) -> str:
@@ -215,12 +219,12 @@ def _ended(file: str, suffix: str) -> Path:
 
 
 def _is_too_long(table: Exportable) -> bool:
-    return table.row_count() > MOST_ROWS
+    return table.row_count() > _MOST_ROWS
 
 
 def _too_long(table: Exportable, verb: str, noun: str) -> str:
     return (
-        f"Nothing was {verb}: {noun} may have {MOST_ROWS:,} rows, and these are {table.row_count():,}. "
+        f"Nothing was {verb}: {noun} may have {_MOST_ROWS:,} rows, and these are {table.row_count():,}. "
         "Filter the table, or export it as CSV or Excel."
     )
 
@@ -247,6 +251,8 @@ def _sheet_writer(path: Path) -> Write:
 
 
 def _pdf_writer(path: Path, facts: PrintFacts, family: str) -> Write:
+    from ibmonitor.windows.export.pdf_export import write_pdf  # noqa: PLC0415 - see `ToolWindows`
+
     def write(printout: Printout, progress: Progress) -> str:
         pages = write_pdf(path, printout, facts, family, progress)
         return f"Exported {_rows_text(len(printout.rows))} on {count_text(pages, 'page')} to {path}."

@@ -12,9 +12,6 @@ from ibmonitor.exporting.progress import Progress
 from ibmonitor.models.output.printout import PrintFacts, Printout
 from ibmonitor.windows.export.press import Press
 
-MOST_ROWS = 20_000
-"""A few hundred pages: for more, a spreadsheet is the better choice."""
-
 _MARGIN_MM = 12.0
 _DOTS = 1200
 """Per inch."""

@@ -20,7 +20,7 @@ from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.exporting.temporary_file import TemporaryFile
 from ibmonitor.models.output.printout import PrintColumn, PrintFacts, Printout, PrintRow
 from ibmonitor.models.output.sheet_cells import Stepwise
-from ibmonitor.windows.export import control as export_control
+from ibmonitor.windows.export import printing
 from ibmonitor.windows.export.choice import CSV, PDF, XLSX, ExportChoice, ExportDialog
 from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.export.notice import ExportNotice
@@ -200,8 +200,8 @@ def test_a_table_is_printed_as_in_a_pdf(
         printer.setOutputFileName(str(path))
         on_accepted(printer)
 
-    monkeypatch.setattr(export_control, "has_printer", lambda: True)
-    monkeypatch.setattr(export_control, "open_dialog", accept)
+    monkeypatch.setattr(printing, "has_printer", lambda: True)
+    monkeypatch.setattr(printing, "open_dialog", accept)
     control, notice = ExportControl(), ExportNotice(window)
     with qtbot.waitSignal(control.done) as done:
         control.print_out(window, TABLE, notice.show_run)

@@ -40,7 +40,7 @@ def inks(drawn: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> Iterator[QColor]
 @pytest.mark.usefixtures("qapp")
 def test_each_icon_can_be_seen_on_its_palette(path: Path, palette: QPalette) -> None:
     name = path.stem
-    seen = list(inks(icon(name, palette)))
+    seen = list(inks(icon(name, palette, 3)))
     assert len(seen) > 40
     window = palette.color(QPalette.ColorRole.Window)
     assert all(contrast(color, window) >= GRAPHICS for color in seen)
@@ -94,7 +94,7 @@ def test_an_icon_is_drawn_for_each_scale_of_the_screen(size: int, ratio: float) 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     QSvgRenderer(drawn).render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
-    shown = icon("find", LIGHT).pixmap(QSize(size, size), ratio).toImage()
+    shown = icon("find", LIGHT, ratio).pixmap(QSize(size, size), ratio).toImage()
     assert shown.size() == QSize(pixels, pixels)
     shown.setDevicePixelRatio(1)
     assert shown.convertToFormat(wanted.format()) == wanted
@@ -103,4 +103,4 @@ def test_an_icon_is_drawn_for_each_scale_of_the_screen(size: int, ratio: float) 
 @pytest.mark.usefixtures("qapp")
 def test_a_missing_icon_is_an_error() -> None:
     with pytest.raises(FileNotFoundError, match="no-such-icon"):
-        icon("no-such-icon", LIGHT)
+        icon("no-such-icon", LIGHT, 1)

@@ -185,13 +185,13 @@ class Program(QObject):
         if self._is_first_start:
             self.connection_flow.first_start.show(self.settings)
         self.window.show()
+        sweep_twice(self.places, self)
         FirstPaint(self.window.body, self._go_on, self)
 
     def _go_on(self) -> None:
         """Do what the first picture need not wait for."""
         if self.closed.done():
             return
-        sweep_twice(self.places, self)
         if not self.connection_flow.check_ibapi():
             # Before the user can ask for it.
             reconnector_class()

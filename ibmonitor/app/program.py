@@ -186,6 +186,9 @@ class Program(QObject):
             self.connection_flow.first_start.show(self.settings)
         self.window.show()
         sweep_twice(self.places, self)
+        if self.demo_tws is not None:
+            # At once: it is another process, and takes longest.
+            self.demo_tws.start()
         FirstPaint(self.window.body, self._go_on, self)
 
     def _go_on(self) -> None:
@@ -198,11 +201,10 @@ class Program(QObject):
             logger.info("ibapi %s", ibapi_version())
         # The same for the details, which show nothing yet.
         _ = self.window.details.pane
+        connects = self.settings.connect_at_start or self._connects_at_once
         if self.replaying is not None:
             self.replaying.start()
-        elif self.demo_tws is not None:
-            self.demo_tws.start()
-        elif self.settings.connect_at_start or self._connects_at_once:
+        elif connects and self.demo_tws is None and not self.connector.is_busy:
             self.connection_flow.on_connect_requested()
 
     async def finish(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -10,11 +11,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.app.connector import Connector
 from ibmonitor.app.first_paint import FirstPaint
+from ibmonitor.settings.places import find_places
+from ibmonitor.settings.store import save_settings
+from ibmonitor.settings.table import Settings
 from tests.app.process.test_ibapi_check import UNUSABLE, spoiled
+from tests.support.programs import Programs
+from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,3 +108,38 @@ def test_what_is_wrong_with_ibapi_is_said_in_the_window(kind: str, tmp_path: Pat
     assert said in message
     assert message.endswith(mend)
     assert link == message
+
+
+def test_who_connects_before_it_is_not_connected_again(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = Programs(qapp, tmp_path)
+    save_settings(find_places(tmp_path).settings_file, Settings(connect_at_start=True))
+    ports: list[int] = []
+    monkeypatch.setattr(Connector, "connect", lambda _self, settings: ports.append(settings.port))
+    monkeypatch.setattr(Connector, "is_busy", property(lambda _: bool(ports)))
+
+    async def work() -> None:
+        program = programs.connecting()
+        # Made in the same turn in which it would be connected.
+        made: list[None] = []
+        program.window.details.pane_made.connect(lambda: made.append(None))
+        await until(lambda: bool(made))
+        await asyncio.sleep(0)
+        assert ports == [program.settings.port]
+
+    programs.run(work)
+
+
+def test_it_is_connected_after_it(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = Programs(qapp, tmp_path)
+    save_settings(find_places(tmp_path).settings_file, Settings(connect_at_start=True))
+    ports: list[int] = []
+    monkeypatch.setattr(Connector, "connect", lambda _self, settings: ports.append(settings.port))
+
+    async def work() -> None:
+        program = programs.started()
+        assert ports == []
+        await until(lambda: ports == [program.settings.port])
+
+    programs.run(work)

@@ -117,8 +117,14 @@ def keys_are_released() -> Iterator[None]:
         QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
+@pytest.fixture(scope="module")
+def no_old_windows() -> None:
+    """Free the windows of earlier tests, which would follow each change of what all windows share."""
+    gc.collect()
+
+
 @pytest.fixture
-def shown_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[ShownZone]:
+def shown_zone(no_old_windows: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[ShownZone]:  # noqa: ARG001
     """The zone shown, at first that of a computer in Berlin, where it is a quarter past midnight on June 12th."""
     monkeypatch.setattr("ibmonitor.models.text.shown_zone._computers_zone", lambda: ZoneInfo("Europe/Berlin"))
     monkeypatch.setattr(SHOWN_ZONE, "clock", lambda: datetime(2026, 6, 11, 22, 15, tzinfo=UTC))

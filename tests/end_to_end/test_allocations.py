@@ -11,6 +11,7 @@ from ibmonitor.tws.session import sub_accounts
 from tests.end_to_end.story import Story, play
 from tests.support.programs import Programs
 from tests.support.tree_columns import column_number
+from tests.support.versions import TEXT_AND_PROTOBUF
 
 GROUPS = """
 accounts = ["DF1", "DU1", "DU2", "DU3", "DU9"]
@@ -130,7 +131,7 @@ PERCENT = [
 OWN = ["Single-account orders", "  DU9"]
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_each_accounts_part_comes_to_the_tree(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         await all_asked(story)

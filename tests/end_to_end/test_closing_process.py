@@ -62,7 +62,7 @@ def lines_that_matter(said: str) -> list[str]:
     return [line for line in said.splitlines() if "This plugin does not support" not in line]
 
 
-@pytest.mark.parametrize("milliseconds", [0, 50, 200, 1000])
+@pytest.mark.parametrize("milliseconds", [50, 1000, *(pytest.param(each, marks=pytest.mark.slow) for each in (0, 200))])
 def test_it_ends_at_any_moment(tmp_path: Path, milliseconds: int) -> None:
     with simulator("--scenario", "advisor") as port:
         code, said = run(tmp_path, port=port, milliseconds=milliseconds)

@@ -79,7 +79,7 @@ def meant(text: str) -> list[str]:
     return [line for line in text.splitlines() if "propagateSizeHints" not in line]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_the_demo_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     with window(tmp_path, "--demo") as process:
         process.send_signal(number)

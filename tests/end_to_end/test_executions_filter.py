@@ -23,6 +23,7 @@ from ibmonitor.simulator.server.server_settings import ServerSettings
 from ibmonitor.simulator.wire.filters import TWS_ZONE
 from ibmonitor.windows.executions.control import ExecutionsControl
 from tests.support.programs import Programs
+from tests.support.versions import TEXT_AND_PROTOBUF
 from tests.support.waiting import until
 
 CLIENT = 7
@@ -172,7 +173,7 @@ def test_the_new_ones_are_counted(programs: Programs) -> None:
     run(programs, work, Scenario(_world()))
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_what_comes_after_a_cancel_joins_the_tables(programs: Programs, server_version: int) -> None:
     async def work(asking: Asking) -> None:
         tws, fills = asking.tws, asking.program.tables.fills
@@ -285,7 +286,7 @@ def test_completed_orders_on_demand_join_the_rows_there_are(programs: Programs) 
 
 
 @pytest.mark.usefixtures("may_bind")
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_binding_goes_on_and_off_within_the_connection(programs: Programs, server_version: int) -> None:
     async def work(asking: Asking) -> None:
         connector, tws = asking.program.connector, asking.tws

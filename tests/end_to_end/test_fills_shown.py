@@ -9,6 +9,7 @@ import pytest
 from ibmonitor.models.table.roles import RowToneRole
 from tests.end_to_end.story import Row, Story, play
 from tests.support.programs import Programs
+from tests.support.versions import TEXT_AND_PROTOBUF
 
 CORRECTED = """
 accounts = ["DU1"]
@@ -62,7 +63,7 @@ def fills_by_exec_id(story: Story) -> dict[str, Row]:
     return {row["Exec ID"]: row for row in story.rows("fills")}
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 @pytest.mark.parametrize("order", ["in order", "newest first"])
 def test_of_a_chain_of_corrections_the_newest_alone_counts(programs: Programs, server_version: int, order: str) -> None:
     head = CORRECTED.partition("[[steps]]\nafter")[0]
@@ -171,7 +172,7 @@ BAG = "0000e1a7.00000001.01.01"
 LEGS = [f"0000e1a7.00000001.{part}.01" for part in ("02.01", "03.01", "03.02")]
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_a_combo_is_counted_once_and_its_legs_stand_below_it(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         story.select("spread")
@@ -226,7 +227,7 @@ price = 50.10
 """
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 @pytest.mark.parametrize(
     ("fields", "key", "words", "why"),
     [

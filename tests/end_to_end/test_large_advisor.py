@@ -8,6 +8,7 @@ from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
 from tests.end_to_end.story import Story, play
 from tests.support.programs import Programs
+from tests.support.versions import TEXT_AND_PROTOBUF
 
 ACCOUNTS = [f"DU{7_000_000 + number}" for number in range(200)]
 NAMES = tuple(f"Группа {number}" for number in range(150))
@@ -22,7 +23,7 @@ def scenario() -> str:
     return f"accounts = [{listed}]\naliases = {{ {aliases} }}\n{''.join(groups)}"
 
 
-@pytest.mark.parametrize("server_version", [200, 226], ids=["text", "protobuf"])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF, ids=["text", "protobuf"])
 @pytest.mark.parametrize("split_writes", [None, 4096], ids=["at once", "in pieces"])
 def test_its_groups_are_shown(programs: Programs, server_version: int, split_writes: int | None) -> None:
     async def work(story: Story) -> None:

@@ -8,6 +8,7 @@ from ibmonitor.domain.records.link import LinkState
 from ibmonitor.windows.main.notifier import Notifier
 from tests.end_to_end.story import Story, play
 from tests.support.programs import Programs
+from tests.support.versions import TEXT_AND_PROTOBUF
 
 DAY = """
 accounts = ["DU1"]
@@ -82,7 +83,7 @@ price = 61.30
 """
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_a_day_in_notifications(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         shown: list[tuple[str, str]] = []

@@ -6,6 +6,7 @@ import pytest
 
 from tests.end_to_end.story import Story, play
 from tests.support.programs import Programs
+from tests.support.versions import TEXT_AND_PROTOBUF
 
 BRACKET = """
 accounts = ["DU1"]
@@ -58,7 +59,7 @@ why_held = "trigger"
 """
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_a_bracket_is_a_tree_and_its_children_say_for_what_they_wait(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         story.select("stop")
@@ -129,7 +130,7 @@ after = 1
 """
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_an_order_that_vanishes_is_gone_and_never_called_cancelled(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         story.select("lost")

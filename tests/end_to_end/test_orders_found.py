@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from tests.end_to_end.story import Story, double_click, play
 from tests.support.label_texts import lines_of
 from tests.support.programs import Programs
+from tests.support.versions import TEXT_AND_PROTOBUF
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")
 
@@ -71,7 +72,7 @@ json = { rejects = [{ code = 201, text = "No such price" }] }
 """
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_a_message_that_two_clients_may_be_meant_by_is_called_ambiguous_and_its_repeats_counted(
     programs: Programs, server_version: int
 ) -> None:
@@ -118,7 +119,7 @@ def test_a_message_whose_order_is_certain_is_linked_to_it_and_changes_no_status(
     play(programs, TWO_CLIENTS + WARNING.format(order="only", times=1), steps)
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_a_rejection_is_explained_by_tws_reason(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         story.select("only")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.end_to_end.story import Story, play
 from tests.support.programs import Programs
+from tests.support.versions import TEXT_AND_PROTOBUF
 
 ORDER = """
 accounts = ["DU1"]
@@ -48,7 +49,7 @@ LOOK_AT = {
 DONE = {"ApiCancelled", "Cancelled", "Filled"}
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 @pytest.mark.parametrize("status", MEANINGS)
 def test_each_documented_status_is_shown_and_explained(programs: Programs, status: str, server_version: int) -> None:
     async def steps(story: Story) -> None:
@@ -71,7 +72,7 @@ def test_each_documented_status_is_shown_and_explained(programs: Programs, statu
     play(programs, ORDER + CHANGE.format(status=status), steps, max_server_version=server_version)
 
 
-@pytest.mark.parametrize("server_version", [200, 226])
+@pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 def test_a_status_that_nobody_knows_is_shown_in_tws_word(programs: Programs, server_version: int) -> None:
     async def steps(story: Story) -> None:
         story.select("reported")

@@ -30,6 +30,7 @@ from tests.faults.hostile_peer import (
 from tests.faults.rig import Book
 from tests.support.for_each import for_each
 from tests.support.tws_frames import framed, greeting, proto_frame, text_frame
+from tests.support.versions import TEXT_AND_PROTOBUF
 
 PATIENCE = 60.0
 """Seconds until a test is given up."""
@@ -103,7 +104,7 @@ def come_through(server_version: int, *spoils: Spoil, **parameters: Any) -> Prog
     return asyncio.run(run())
 
 
-VERSIONS = pytest.mark.parametrize("server_version", [200, 226])
+VERSIONS = pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
 
 
 @VERSIONS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -30,6 +31,9 @@ _DISCONNECTED = (NO_CONNECTION, Phase.DISCONNECTED)
 _FINAL = frozenset({Phase.FILLED, Phase.ENDED})
 _FILLS = frozenset({EntryKind.FILL, EntryKind.PART, EntryKind.LEG, EntryKind.CORRECTION})
 _CHANGES = frozenset({EntryKind.MODIFIED, EntryKind.TRAILED, EntryKind.ADJUSTED})
+_STATES = frozenset({EntryKind.STATUS, EntryKind.FOUND, EntryKind.LOST, EntryKind.RESUMED, EntryKind.MISSING})
+_UNSETTLED = 100
+"""Entries at the end of a timeline that may still change, or get others between them."""
 
 
 @value
@@ -53,10 +57,13 @@ class Mark:
 
     moment: datetime
     quantity: Decimal | None
+    """`None` where TWS sent none, or one that is not plausible."""
     superseded: bool
     record: Fill
     words: str
     """The fill in a sentence."""
+    size: float
+    """The quantity without its sign; 0 where it is not known."""
 
 
 @value
@@ -88,12 +95,30 @@ def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = No
 
     The states of a stale order end when it became stale. `entries` is its timeline, if already made.
     """
-    if entries is None:
-        entries = timeline(order)
-    marks, modifications = tuple(_marks(entries)), tuple(_modifications(entries))
-    changes = _changes(order, entries)
+    return KeptLife().update(order, now, timeline(order) if entries is None else entries)
+
+
+class KeptLife:
+    """An order's life that is kept up to date with its timeline: the entries that stay are read once."""
+
+    def __init__(self) -> None:
+        self._read = _Reading(None)
+        """The first entries, which hardly ever change: all but the last `_UNSETTLED`."""
+
+    def update(self, order: Order, now: datetime, entries: Sequence[Entry], start: int = 0) -> OrderLife:
+        """Return the life as `order_life` does; the entries before `start` are those of the last call."""
+        if start < self._read.count or self._read.stale_since != order.stale_since:
+            self._read = _Reading(order.stale_since)
+        self._read.read(entries[self._read.count : max(0, len(entries) - _UNSETTLED)])
+        whole = self._read.copy()
+        whole.read(entries[whole.count :])
+        return _life(order, now, whole)
+
+
+def _life(order: Order, now: datetime, read: _Reading) -> OrderLife:
+    marks, modifications, changes = tuple(read.marks()), tuple(read.modifications), read.changes
     is_stale, until = _known_until(order, changes, now)
-    moments = [mark.moment for mark in marks] + [one.moment for one in modifications]
+    moments = [mark.moment for mark in (*marks[:1], *marks[-1:])] + [one.moment for one in modifications]
     moments += [moment for moment, _, _ in changes]
     if not moments:
         return OrderLife((), (), order.is_done)
@@ -119,56 +144,76 @@ def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: 
     return True, order.stale_since
 
 
-def _changes(order: Order, entries: Iterable[Entry]) -> list[tuple[datetime, str, Phase]]:
+@dataclass(slots=True)
+class _Reading:
+    """What the entries of a timeline say about the order's life, read one after the other."""
+
+    stale_since: datetime | None
+    count: int = 0
+    """How many entries have been read."""
+    changes: list[tuple[datetime, str, Phase]] = field(default_factory=list)
     """The moments at which the state changed, with the new state."""
-    changes: list[tuple[datetime, str, Phase]] = []
+    modifications: list[Modification] = field(default_factory=list)
+    fills: dict[tuple[bool, bool], list[Mark]] = field(default_factory=dict)
+    """By whether they are of a combo's legs, and of a master account."""
     resumed_at: datetime | None = None
     """When TWS sent data again after a gap; `None` once the order has changed its state since."""
-    stale_since = order.stale_since
-    reported = (STATUS_UNKNOWN, Phase.UNKNOWN)
+    reported: tuple[str, Phase] = (STATUS_UNKNOWN, Phase.UNKNOWN)
     shown: tuple[str, Phase] | None = None
-    for entry in entries:
+
+    def copy(self) -> _Reading:
+        """Return a copy that reads on by itself."""
+        fills = {kind: marks[:] for kind, marks in self.fills.items()}
+        return replace(self, changes=self.changes[:], modifications=self.modifications[:], fills=fills)
+
+    def marks(self) -> Sequence[Mark]:
+        """The fills; of a combo those of the combo unless only legs are known, of a group order those of the master."""
+        are_legs = all(is_leg for is_leg, _ in self.fills)
+        has_master = any(is_whole for _, is_whole in self.fills)
+        return self.fills.get((are_legs, has_master), ())
+
+    def read(self, entries: Sequence[Entry]) -> None:
+        """Read on."""
+        self.count += len(entries)
+        for entry in entries:
+            kind, record = entry.kind, entry.record
+            if kind in _FILLS and isinstance(record, Fill):
+                alike = self.fills.setdefault((record.combo_role is ComboRole.LEG, record.is_whole), [])
+                shares = known(record.execution.shares)
+                size = 0.0 if shares is None else float(abs(shares))
+                alike.append(Mark(entry.moment, shares, entry.superseded, record, entry.what, size))
+            elif kind in _CHANGES:
+                for step in entry.steps or (entry,):
+                    self.modifications.append(Modification(step.moment, step.what, entry.key))
+            elif kind in _STATES:
+                self._read_state(entry)
+
+    def _read_state(self, entry: Entry) -> None:
+        stale_since = self.stale_since
         match entry.kind:
             case EntryKind.STATUS:
-                state = reported = (entry.status, phase_of(entry.status, entry.why_held))
+                state = self.reported = (entry.status, phase_of(entry.status, entry.why_held))
             case EntryKind.FOUND:
-                state = reported
-            case EntryKind.LOST if reported[1] not in _FINAL:
+                state = self.reported
+            case EntryKind.LOST if self.reported[1] not in _FINAL:
                 state = _DISCONNECTED
             # Data about other orders does not confirm a stale one.
-            case EntryKind.RESUMED if shown == _DISCONNECTED and (stale_since is None or entry.moment < stale_since):
-                state = reported
-            case EntryKind.MISSING if reported[1] not in _FINAL:
+            case EntryKind.RESUMED if self.shown == _DISCONNECTED and (
+                stale_since is None or entry.moment < stale_since
+            ):
+                state = self.reported
+            case EntryKind.MISSING if self.reported[1] not in _FINAL:
                 state = (NOT_LISTED, Phase.MISSING)
             case _:
-                continue
-        if resumed_at is not None and entry.moment - resumed_at <= _CATCHING_UP:
+                return
+        if self.resumed_at is not None and entry.moment - self.resumed_at <= _CATCHING_UP:
             # This is the state after the gap: the one before the gap may have ended during it.
-            changes.pop()
-            shown = _DISCONNECTED
-        resumed_at = entry.moment if entry.kind is EntryKind.RESUMED else None
-        if state != shown:
-            changes.append((entry.moment, *state))
-        shown = state
-    return changes
-
-
-def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:
-    """The fills; of a combo those of the combo unless only legs are known, of a group order those of the master."""
-    fills = [(entry, entry.record) for entry in entries if entry.kind in _FILLS and isinstance(entry.record, Fill)]
-    has_whole = any(fill.combo_role is not ComboRole.LEG for _, fill in fills)
-    has_master = any(fill.is_whole for _, fill in fills)
-    for entry, fill in fills:
-        is_leg = fill.combo_role is ComboRole.LEG
-        if not (has_whole and is_leg) and (fill.is_whole or not has_master):
-            yield Mark(entry.moment, fill.execution.shares, entry.superseded, fill, entry.what)
-
-
-def _modifications(entries: Iterable[Entry]) -> Iterator[Modification]:
-    for entry in entries:
-        if entry.kind in _CHANGES:
-            for step in entry.steps or (entry,):
-                yield Modification(step.moment, step.what, entry.key)
+            self.changes.pop()
+            self.shown = _DISCONNECTED
+        self.resumed_at = entry.moment if entry.kind is EntryKind.RESUMED else None
+        if state != self.shown:
+            self.changes.append((entry.moment, *state))
+        self.shown = state
 
 
 def describe_life(life: OrderLife, write: Write = plain_number) -> str:
@@ -200,10 +245,9 @@ def _fills_in_words(marks: Sequence[Mark], write: Write) -> str:
     if not valid:
         return f"no fill that counts, and {corrected} corrected"
     words = f"{len(valid)} {'fill' if len(valid) == 1 else 'fills'}"
-    quantities = [quantity for quantity in map(known, valid) if quantity is not None]
+    quantities = [quantity for quantity in valid if quantity is not None]
     if len(valid) <= _MOST_FILLS:
-        each = (known(quantity) for quantity in valid)
-        words += f" of {joined('an unknown quantity' if one is None else write(one) for one in each)}"
+        words += f" of {joined('an unknown quantity' if one is None else write(one) for one in valid)}"
     elif quantities:
         words += " of " + " to ".join(write(each) for each in sorted({min(quantities), max(quantities)}))
     return f"{words}, and {corrected} corrected" if corrected else words

@@ -68,12 +68,14 @@ class ListTable(ColumnModel[R]):
         """The first row with this key; -1 if there is none."""
         return next((row for row, other in enumerate(self._records) if self._key(other) == key), -1)
 
-    def show(self, records: Sequence[R]) -> None:
-        """Show these records, which are values, instead of those shown. A row whose key stays remains the same row."""
-        wanted = list(records)
-        for first, last, new in self._differences(wanted):
+    def show(self, records: Sequence[R], start: int = 0) -> None:
+        """Show these records, which are values, instead of those shown. A row whose key stays remains the same row.
+
+        The rows before `start` stay as they are.
+        """
+        for first, last, new in self._differences(records[start:], start):
             self._replace(first, last, new)
-        self._take_over(wanted)
+        self._take_over(records[start:], start)
         self.settled.emit()
 
     def clear(self) -> None:
@@ -82,22 +84,23 @@ class ListTable(ColumnModel[R]):
         self._records = []
         self.endResetModel()
 
-    def _differences(self, wanted: list[R]) -> list[tuple[int, int, list[R]]]:
-        """The runs of rows to be replaced, last first: the rows of earlier runs then stay where they are."""
-        before, after = list(map(self._key, self._records)), list(map(self._key, wanted))
+    def _differences(self, wanted: Sequence[R], start: int) -> list[tuple[int, int, Sequence[R]]]:
+        """The runs of rows from `start` on to be replaced, last first: the rows of earlier runs then stay in place."""
+        before, after = list(map(self._key, self._records[start:])), list(map(self._key, wanted))
         # A list mostly grows at its end: only the middle that differs is compared all with all.
         head = _common_head(before, after)
         tail = _common_head(before[: head - 1 if head else None : -1], after[: head - 1 if head else None : -1])
         before, after = before[head : len(before) - tail], after[head : len(after) - tail]
         if max(len(before), len(after)) > _MANY:
-            return [(head, head + len(before), wanted[head : head + len(after)])]
+            return [(start + head, start + head + len(before), wanted[head : head + len(after)])]
+        row = start + head
         return [
-            (head + first, head + last, wanted[head + start : head + end])
-            for tag, first, last, start, end in reversed(SequenceMatcher(None, before, after, False).get_opcodes())
+            (row + first, row + last, wanted[head + begin : head + end])
+            for tag, first, last, begin, end in reversed(SequenceMatcher(None, before, after, False).get_opcodes())
             if tag != "equal"
         ]
 
-    def _replace(self, first: int, last: int, new: list[R]) -> None:
+    def _replace(self, first: int, last: int, new: Sequence[R]) -> None:
         """Replace the rows from `first` to before `last` with new records."""
         if last > first:
             self.beginRemoveRows(NO_PARENT, first, last - 1)
@@ -108,10 +111,11 @@ class ListTable(ColumnModel[R]):
             self._records[first:first] = new
             self.endInsertRows()
 
-    def _take_over(self, wanted: list[R]) -> None:
-        """Store records whose keys match the rows, and emit changes for the runs of those that differ."""
-        changed = [row for row, record in enumerate(wanted) if record != self._records[row]]
-        self._records = wanted
+    def _take_over(self, wanted: Sequence[R], start: int) -> None:
+        """Store records whose keys match the rows from `start` on; emit changes for the runs of those that differ."""
+        pairs = enumerate(zip(wanted, self._records[start:], strict=True), start)
+        changed = [row for row, (record, before) in pairs if record is not before and record != before]
+        self._records[start:] = wanted
         for first, last in runs(changed, len(changed)) or ():
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), CHANGED_ROLES)
 

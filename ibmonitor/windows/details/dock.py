@@ -50,6 +50,8 @@ class DetailsDock(QDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas & ~Qt.DockWidgetArea.TopDockWidgetArea)
         self._blotter = blotter
         self._is_outdated = False
+        self._changed: dict[Fill, None] | None = None
+        """The order's fills that are new or have changed since the last refresh; `None` where that is not known."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._show_if_outdated)
@@ -103,7 +105,8 @@ class DetailsDock(QDockWidget):
         if record is self.record:
             return
         if self.isVisible():
-            self.pane.show_record(record)
+            changed, self._changed = self._changed, {}
+            self.pane.show_record(record, changed)
         else:
             self.pane.set_next_record(record)
             self._is_outdated = True
@@ -122,6 +125,10 @@ class DetailsDock(QDockWidget):
 
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
         order = order_of(self.record)
+        if self._changed is not None and self.isVisible():
+            self._changed |= {fill: None for fill in fills if fill.order is order}
+        else:
+            self._changed = None
         if (
             order is None
             or order in orders
@@ -143,7 +150,8 @@ class DetailsDock(QDockWidget):
             return
         self._is_outdated = False
         started = perf_counter()
-        self.pane.refresh()
+        changed, self._changed = self._changed, {}
+        self.pane.refresh(changed)
         took = int(1000 * (perf_counter() - started))
         if took > _LONG_MS:
             self._rest.start(_BREATHER * took)

@@ -7,14 +7,13 @@ visible, and later is always further right.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from math import hypot, sqrt
 from typing import NamedTuple
 
-from ibmonitor.domain.records.numbers import is_plausible
 from ibmonitor.domain.timeline.life import Mark, Modification, OrderLife, Span
 
 RADIUS = 9.0
@@ -22,6 +21,8 @@ RADIUS = 9.0
 _LEAST_RADIUS = 2.5
 _SAME_PLACE = 3.0
 """Pixels: discs whose centers are closer than this become one."""
+_MOST_BUNCHES = 1000
+"""Of that many discs, several are at one place anyway."""
 _LEAST_SPAN = 14.0
 _LEAST_GAP = 2 * RADIUS
 """Pixels between the discs of two fills, if there is room."""
@@ -60,11 +61,12 @@ class LifeLayout:
         """The starts of the spans, and the end of the last one."""
         self._moments: list[datetime] = []
         self._places: list[float] = []
-        inner = [_moments_inside(span, life.marks) for span in life.spans]
+        bunches = list(_bunches(life.marks))
+        inner = [_moments_inside(span, bunches) for span in life.spans]
         for room, span, moments in zip(_rooms(life.spans, inner, width, word_widths), life.spans, inner, strict=True):
             self._lay_out(span, moments, room)
         self.notches = list(_notches([self._x_between(each.moment) for each in life.modifications], life.modifications))
-        self.discs = list(_discs([self.x_of(mark.moment) for mark in life.marks], life.marks, width))
+        self.discs = list(_discs([self.x_of(bunch[0].moment) for bunch in bunches], bunches, width))
 
     def _lay_out(self, span: Span, moments: list[datetime], room: float) -> None:
         """Add the next span and its contents to the strip."""
@@ -107,8 +109,23 @@ class LifeLayout:
         return min(hit, key=lambda pair: pair[0])[1] if hit else None
 
 
-def _moments_inside(span: Span, marks: Sequence[Mark]) -> list[datetime]:
-    return sorted({mark.moment for mark in marks if span.start < mark.moment < span.end})
+def _bunches(marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
+    """Put neighbors together where there are more fills than pixels, equally many into each bunch."""
+    size = 1
+    while len(marks) > size * _MOST_BUNCHES:
+        size *= 2
+    return (marks[first : first + size] for first in range(0, len(marks), size))
+
+
+def _moments_inside(span: Span, bunches: Sequence[Sequence[Mark]]) -> list[datetime]:
+    """The moments of the bunches, which are sorted by time, in a span."""
+    first = bisect_right(bunches, span.start, key=_moment_of)
+    last = bisect_left(bunches, span.end, lo=first, key=_moment_of)
+    return list(dict.fromkeys(map(_moment_of, bunches[first:last])))
+
+
+def _moment_of(bunch: Sequence[Mark]) -> datetime:
+    return bunch[0].moment
 
 
 def _rooms(
@@ -140,15 +157,16 @@ def _notches(places: list[float], modifications: Sequence[Modification]) -> Iter
     return (Notch(x, tuple(group)) for x, group in groups)
 
 
-def _discs(places: list[float], marks: Sequence[Mark], width: float) -> Iterator[Disc]:
+def _discs(places: list[float], bunches: Sequence[Sequence[Mark]], width: float) -> Iterator[Disc]:
     groups: list[tuple[float, list[Mark]]] = []
-    for x, mark in sorted(zip(places, marks, strict=True), key=lambda pair: pair[0]):
+    for x, bunch in zip(places, bunches, strict=True):
         if groups and x - groups[-1][0] <= _SAME_PLACE:
-            groups[-1][1].append(mark)
+            groups[-1][1].extend(bunch)
         else:
-            groups.append((x, [mark]))
-    largest = max((_quantity(group) for _, group in groups), default=0.0) or 1.0
-    sizes = [sqrt(_quantity(group) / largest) for _, group in groups]
+            groups.append((x, [*bunch]))
+    quantities = [_quantity(group) for _, group in groups]
+    largest = max(quantities, default=0.0) or 1.0
+    sizes = [sqrt(quantity / largest) for quantity in quantities]
     greatest = RADIUS * min(1.0, max(0.4, width / (1 + 2 * RADIUS * sum(sizes))))
     for (x, group), size in zip(groups, sizes, strict=True):
         radius = max(_LEAST_RADIUS, greatest * size)
@@ -157,5 +175,5 @@ def _discs(places: list[float], marks: Sequence[Mark], width: float) -> Iterator
 
 def _quantity(marks: Sequence[Mark]) -> float:
     """The quantity of a disc; corrected fills count only if there are no others."""
-    valid = [mark for mark in marks if not mark.superseded] or marks
-    return sum(float(abs(mark.quantity)) for mark in valid if mark.quantity is not None and is_plausible(mark.quantity))
+    valid = sum(mark.size for mark in marks if not mark.superseded)
+    return valid if valid or not all(mark.superseded for mark in marks) else sum(mark.size for mark in marks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ibmonitor.domain.explain.other_records import Record, explain_record, order_of
 from ibmonitor.domain.records.live_interval import LiveInterval
-from ibmonitor.domain.records.records import Message, Order
+from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.search.related_orders import related_orders_of
 from ibmonitor.models.columns.record_facts import facts_of
 from ibmonitor.models.table.roles import Tone
@@ -65,6 +65,8 @@ class DetailsPane(QWidget):
         self.setAccessibleName("Details")
         self._orders = orders
         self._record: Record | None = None
+        self._is_behind = False
+        """Whether fills have changed while the timeline was not visible: it is made anew when it is shown."""
         self.hidden_note = HiddenNote(self)
         # From the outside to the inside: with a style sheet, what gets another parent is polished again.
         self._stack = QStackedWidget(self)
@@ -100,7 +102,7 @@ class DetailsPane(QWidget):
     def _connect(self) -> None:
         """Refresh by what the texts depend on, and pass on what the user chooses in a panel."""
         self._parts.timeline_moved.connect(self._on_timeline_moved)
-        self.tabs.currentChanged.connect(self._show_visible)
+        self.tabs.currentChanged.connect(self._on_tab_chosen)
         ACCOUNT_NAMES.changed.connect(self._on_names_changed)
         ACCOUNT_MASK.changed.connect(self._on_names_changed)
         for changed in (CONTRACT_NAMES.changed, SHOWN_ZONE.changed, SHOWN_ZONE.day_changed):
@@ -129,11 +131,14 @@ class DetailsPane(QWidget):
         """The order of the record, if it is known."""
         return order_of(self._record)
 
-    def show_record(self, record: Record | None) -> None:
-        """Show a record's order, and the message itself if the record is one; `None` shows nothing."""
+    def show_record(self, record: Record | None, changed: Collection[Fill] | None = None) -> None:
+        """Show a record's order, and the message itself if the record is one; `None` shows nothing.
+
+        `changed` as for `refresh`.
+        """
         is_other = record is not self._record
         self._record = record
-        self.refresh()
+        self.refresh(changed)
         if is_other and isinstance(record, Message):
             self.open_panel(self.message)
         if is_other:
@@ -148,8 +153,12 @@ class DetailsPane(QWidget):
         """Set the record that the next `refresh` shows."""
         self._record = record
 
-    def refresh(self) -> None:
-        """Show the current state of the record."""
+    def refresh(self, changed: Collection[Fill] | None = None) -> None:
+        """Show the current state of the record.
+
+        `changed` are the fills that are new or have changed since the last call, and perhaps others; `None` if any may
+        have, or what they are called.
+        """
         record, order = self._record, self.order
         self._stack.setCurrentWidget(self._empty if record is None else self._parts)
         if record is None:
@@ -157,7 +166,8 @@ class DetailsPane(QWidget):
         self.allocations.show_order(order)
         self._offer_tabs(record, order)
         self._show_why(record, order)
-        self._show_visible()
+        self._is_behind |= changed is None or (bool(changed) and not self._is_timeline_in_front)
+        self._show_visible(changed or ())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -176,6 +186,9 @@ class DetailsPane(QWidget):
             self._offer_tabs(self._record, self.order)
         if self._parts.has_timeline_tab and self.tabs.currentWidget() is not self.message:
             self.tabs.setCurrentIndex(0)
+
+    def _on_tab_chosen(self) -> None:
+        self._show_visible(())
 
     def _on_names_changed(self) -> None:
         if self._record is not None:
@@ -206,17 +219,21 @@ class DetailsPane(QWidget):
         self._parts.offer(self.message, is_offered=is_message)
         self.tabs.setVisible(order is not None or is_message)
 
-    def _show_visible(self, *_: object) -> None:
+    @property
+    def _is_timeline_in_front(self) -> bool:
+        return not self._parts.has_timeline_tab or self.tabs.currentWidget() is self.timeline
+
+    def _show_visible(self, changed: Collection[Fill]) -> None:
         """Refresh only what is visible: with thousands of fills, each panel takes time."""
         record, order = self._record, self.order
-        current = self.tabs.currentWidget()
-        if current is self.timeline or not self._parts.has_timeline_tab:
-            self.timeline.show_order(order)
-        match current:
-            case self.identity:
-                self.identity.show_order(order, None if order is None else related_orders_of(order, self._orders()))
+        if self._is_timeline_in_front:
+            self.timeline.show_order(order, None if self._is_behind else changed)
+            self._is_behind = False
+        match self.tabs.currentWidget():
             case self.fills:
                 self.fills.show_order(order)
+            case self.identity:
+                self.identity.show_order(order, None if order is None else related_orders_of(order, self._orders()))
             case self.fields:
                 self.fields.show_order(order)
             case self.message:

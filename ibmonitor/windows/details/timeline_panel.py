@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from operator import attrgetter
@@ -13,10 +13,10 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QMouseEvent, QRes
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ibmonitor.domain.records.live_interval import LiveInterval
-from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.timeline.entry import STEP, Entry, EntryKind
-from ibmonitor.domain.timeline.life import Modification, order_life
-from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.timeline.kept_timeline import KeptTimeline
+from ibmonitor.domain.timeline.life import KeptLife, Modification
 from ibmonitor.models.columns.timeline import OPTIONAL, TIMELINE_COLUMNS, row_tone
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.column_model import CellLook
@@ -50,15 +50,24 @@ class TimelineTable(ListTable[Entry]):
         self._entries: list[Entry] = []
         self._open: set[tuple[str, int]] = set()
         """The keys of the expanded entries."""
+        self._repeats = 0
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these entries; what is expanded stays so."""
-        self._entries = list(entries)
-        self._show()
+    @property
+    def has_repeats(self) -> bool:
+        """Whether anything was received more than once."""
+        return self._repeats > 0
+
+    def show_entries(self, entries: Sequence[Entry], start: int = 0) -> None:
+        """Show these entries, of which those before `start` stay as they are; what is expanded stays so."""
+        self._repeats += sum(each.count > 1 for each in entries[start:])
+        self._repeats -= sum(each.count > 1 for each in self._entries[start:])
+        self._entries[start:] = entries[start:]
+        self._show(0 if self._open else start)
 
     def forget(self) -> None:
         """Remove all rows, and collapse everything."""
         self._entries = []
+        self._repeats = 0
         self._open.clear()
         self.clear()
 
@@ -92,7 +101,10 @@ class TimelineTable(ListTable[Entry]):
             return ""
         return f"{entry.what} {'Expanded' if self.is_expanded(entry) else 'Collapsed'}"
 
-    def _show(self) -> None:
+    def _show(self, start: int = 0) -> None:
+        if not self._open:
+            self.show(self._entries, start)
+            return
         rows: list[Entry] = []
         for entry in self._entries:
             rows.append(entry)
@@ -155,8 +167,7 @@ class TimelineView(ListView):
         room = self.width() - self.verticalScrollBar().sizeHint().width() - _WHAT_WIDTH
         room -= self.columnWidth(0)
         shown = set()
-        has_repeats = any(entry.count > 1 for entry in self._timeline.records())
-        for key in OPTIONAL[0 if has_repeats else 1 :]:
+        for key in OPTIONAL[0 if self._timeline.has_repeats else 1 :]:
             width = columns[self._timeline.column_number(key)].width
             if width > room:
                 break
@@ -185,7 +196,8 @@ class TimelinePanel(QWidget):
         self._coverage = live_intervals
         self._order: Order | None = None
         self._is_at_end = True
-        self._entries: list[Entry] = []
+        self._kept: KeptTimeline | None = None
+        self._life = KeptLife()
         self.strip = LifeStrip(self)
         self.table = TimelineTable(self)
         self.view = TimelineView(self.table, self)
@@ -204,35 +216,36 @@ class TimelinePanel(QWidget):
         self.view.record_activated.connect(self._on_entry_activated)
         self.strip.moment_clicked.connect(self._on_moment_clicked)
 
-    def show_order(self, order: Order | None) -> None:
-        """Show this order's current timeline; scroll to the end for another order. `None` shows nothing."""
+    def show_order(self, order: Order | None, changed: Collection[Fill] | None = None) -> None:
+        """Show this order's current timeline; scroll to the end for another order. `None` shows nothing.
+
+        `changed` are the fills that are new or have changed since the last call, and perhaps others; `None` if any may
+        have, or the names in the texts.
+        """
         is_other = order is not self._order
         self._order = order
         if is_other:
             self.table.forget()
             self._is_at_end = True
-        self.refresh()
+        if is_other or changed is None:
+            self._kept = None if order is None else _kept(order)
+            self._life = KeptLife()
+        self._update(changed or ())
         if is_other:
             self.view.executeDelayedItemsLayout()
             self._show_end()
 
     def refresh(self) -> None:
-        """Update the timeline. It scrolls to new rows only if the user has not scrolled away from its end."""
-        order = self._order
-        self._entries = [] if order is None else self._timeline(order)
-        self.table.show_entries(self._entries)
-        self._draw()
+        """Make the whole timeline again."""
+        self.show_order(self._order)
 
-    def _timeline(self, order: Order) -> list[Entry]:
-        return timeline(
-            order,
-            number_text,
-            price_text,
-            self._coverage(),
-            CONTRACT_NAMES.name,
-            CONTRACT_NAMES.name_of_con_id,
-            zone_of_order(order),
-        )
+    def _update(self, changed: Collection[Fill]) -> None:
+        """Show what has changed. It scrolls to new rows only if the user has not scrolled away from its end."""
+        start = 0
+        if self._kept is not None:
+            start = self._kept.update(changed, self._coverage(), zone_of_order(self._order))
+            self.table.show_entries(self._kept.rows, start)
+        self._draw(start)
 
     def show_record(self, record: object) -> None:
         """Select the entry of a record, and scroll to it."""
@@ -259,10 +272,16 @@ class TimelinePanel(QWidget):
         super().hideEvent(event)
         self._timer.stop()
 
-    def _draw(self) -> None:
-        """Draw the life until now, and repeat that while the order is not done and the strip is visible."""
-        order = self._order
-        life = None if order is None else order_life(order, self._clock(), self._entries)
+    def _draw(self, start: int | None = None) -> None:
+        """Draw the life until now, and repeat that while the order is not done and the strip is visible.
+
+        The entries before `start` are those of the last time; all are by default.
+        """
+        order, kept = self._order, self._kept
+        life = None
+        if order is not None and kept is not None:
+            start = len(kept.rows) if start is None else start
+            life = self._life.update(order, self._clock(), kept.rows, start)
         self.strip.show_life(life, zone_of_order(order))
         if life is not None and not (life.is_over or life.is_stale) and self.isVisible():
             self._timer.start()
@@ -291,3 +310,7 @@ class TimelinePanel(QWidget):
             self.table.set_expanded(entry, expanded=not self.table.is_expanded(entry))
         elif entry.record is not None:
             self.record_activated.emit(entry.record)
+
+
+def _kept(order: Order) -> KeptTimeline:
+    return KeptTimeline(order, number_text, price_text, CONTRACT_NAMES.name, CONTRACT_NAMES.name_of_con_id)

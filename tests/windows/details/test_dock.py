@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -32,9 +34,9 @@ class Details:
         self.refreshes = 0
         refresh = self.dock.pane.refresh
 
-        def counted() -> None:
+        def counted(*changed: Any) -> None:
             self.refreshes += 1
-            refresh()
+            refresh(*changed)
 
         monkeypatch.setattr(self.dock.pane, "refresh", counted)
         self.receive(open_order(1001, 7, 5), open_order(1002, 7, 6, parentId=5), open_order(1003, 7, 8), FARM)

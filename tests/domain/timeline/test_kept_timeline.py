@@ -1,0 +1,171 @@
+"""The timeline and the life that are kept up to date are those that are computed, whatever happens to an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.instruments.instruments import short_name
+from ibmonitor.domain.records.events import Event, LinkChanged, OpenOrderEnd, OrderBound, RequestChanged, TwsMessage
+from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.records.requests import RequestKind
+from ibmonitor.domain.timeline import entry_writer, words
+from ibmonitor.domain.timeline import life as life_module
+from ibmonitor.domain.timeline.kept_timeline import KeptTimeline
+from ibmonitor.domain.timeline.life import KeptLife, order_life
+from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.wording.writing import plain_instrument, plain_number
+from tests.domain.timeline.orders import add_commission, add_fill, add_status, new_order
+from tests.support.blotter_events import (
+    AAPL,
+    BAG,
+    START,
+    commission,
+    completed_order,
+    execution,
+    open_order,
+    order_status,
+)
+
+NEW_YORK = ZoneInfo("America/New_York")
+STATUSES = ("PendingSubmit", "PreSubmitted", "Submitted", "Filled", "Cancelled", "Inactive")
+LISTS = (RequestKind.OPEN_ORDERS, RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS)
+
+
+class Stream:
+    """Events of a few orders that have the same ids as each other, or get them later."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)  # noqa: S311 - no secrets
+        self.now = START
+        self.blotter = Blotter(clock=lambda: self.now)
+        self.kept: dict[Order, tuple[KeptTimeline, KeptLife]] = {}
+        self.changed: dict[Fill, None] = {}
+
+    def apply(self) -> None:
+        """Apply a few random events, and collect what they change."""
+        for _ in range(self.random.choice((1, 1, 1, 2, 5))):
+            self.now += timedelta(seconds=self.random.choice((0, 0, 1, 7, 200)))
+            self.changed |= dict.fromkeys(self.blotter.apply(self.event()).fills)
+
+    def event(self) -> Event:
+        random = self.random
+        ids = random.choice(((7, 1, 5), (7, 1, 5), (None, 1, 5), (7, None, None), (8, 1, 6)))
+        known: dict[str, Any] = {
+            name: number for name, number in zip(("perm_id", "client_id", "order_id"), ids, strict=True) if number
+        }
+        exec_id = self.exec_id()
+        status = random.choice(STATUSES)
+        makers: tuple[Callable[[], Event], ...] = (
+            *(lambda: execution(exec_id, **known, **self.trade(exec_id)) for _ in range(6)),
+            *(lambda: commission(exec_id, random.choice((None, "1", "1.25"))) for _ in range(4)),
+            *(lambda: order_status(*ids, status=status, **self.numbers()) for _ in range(4)),
+            *(lambda: open_order(*ids, status=status, **self.terms()) for _ in range(3)),
+            lambda: completed_order(*ids, status=status, state=self.completion()),
+            lambda: TwsMessage(
+                random.choice((5, 6)), random.choice((201, 202, 399)), "Order rejected - reason:x", None
+            ),
+            lambda: OrderBound(ids[0], ids[1], ids[2]),
+            OpenOrderEnd,
+            lambda: RequestChanged(random.choice(LISTS), random.choice([*RequestProgress])),
+            lambda: LinkChanged(random.choice([*LinkState]), "127.0.0.1", 7497, 1, "TWS closed the connection."),
+        )
+        return random.choice(makers)()
+
+    def exec_id(self) -> str:
+        leg = self.random.choice(("", "", "", ".01"))
+        return f"0000e0d5.{self.random.randint(1, 9):08x}.01{leg}.0{self.random.choice((1, 1, 1, 2, 3))}"
+
+    def trade(self, exec_id: str) -> dict[str, Any]:
+        random = self.random
+        at = self.now - timedelta(seconds=random.choice((0, 1, 500, -300)))
+        return {
+            "acct_number": "DU1" if "1.01" in exec_id else random.choice(("DU1", "DU1", "DU1", "DU2", "F9")),
+            "shares": random.choice((Decimal(1), Decimal(2), None)),
+            "time": random.choice((f"{at:%Y%m%d-%H:%M:%S}", "")),
+            "contract": random.choice((AAPL, AAPL, AAPL, BAG)),
+        }
+
+    def numbers(self) -> dict[str, Any]:
+        filled = self.random.randint(0, 3)
+        return {"filled": filled, "remaining": 3 - filled, "why_held": self.random.choice(("", "", "locate"))}
+
+    def terms(self) -> dict[str, Any]:
+        random = self.random
+        kind = random.choice(("MKT", "LMT", "TRAIL", "TRAIL", "STP"))
+        return {
+            "orderType": kind,
+            "trailStopPrice": Decimal(random.randint(1, 4)),
+            "lmtPrice": Decimal(2),
+            "auxPrice": Decimal(random.randint(1, 2)),
+            "account": random.choice(("DU1", "DU1", "DU1", "F9")),
+            "faGroup": random.choice(("", "", "", "", "", "", "G")),
+        }
+
+    def completion(self) -> dict[str, Any]:
+        at = self.now - timedelta(seconds=self.random.choice((0, 600)))
+        return {"completedTime": f"{at:%Y%m%d-%H:%M:%S}", "completedStatus": self.random.choice(("", "Filled Size: 3"))}
+
+    def check(self) -> None:
+        """Compare the kept timelines of all orders with the computed ones."""
+        intervals = self.blotter.link.live_intervals
+        zone = self.random.choice((None, *(NEW_YORK for _ in range(60))))
+        for order in self.blotter.orders:
+            new = KeptTimeline(order, plain_number, plain_number, short_name, plain_instrument), KeptLife()
+            kept, life = self.kept.setdefault(order, new)
+            before = kept.rows[:]
+            first = kept.update(self.changed, intervals, zone)
+            assert kept.rows == timeline(order, live_intervals=intervals, exchange=zone)
+            assert kept.rows[:first] == before[:first]
+            assert life.update(order, self.now, kept.rows, first) == order_life(order, self.now, kept.rows)
+        self.changed.clear()
+
+
+@pytest.fixture(autouse=True)
+def _lives_that_are_settled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(life_module, "_UNSETTLED", 3)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_kept_timeline_is_the_computed_one(seed: int) -> None:
+    stream = Stream(seed)
+    for _ in range(30):
+        stream.apply()
+        stream.check()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2, 60))
+def test_the_kept_timeline_is_the_computed_one_after_many_events(seed: int) -> None:
+    stream = Stream(seed)
+    for _ in range(120):
+        stream.apply()
+        stream.check()
+
+
+def test_one_more_fill_makes_the_last_rows_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = new_order()
+    add_status(order, 0, "Submitted")
+    for number in range(50):
+        add_commission(add_fill(order, number, "1"), number + 0.5)
+    kept = KeptTimeline(order, plain_number, plain_number, short_name, plain_instrument)
+    assert kept.update(()) == 0
+    written: list[Fill] = []
+
+    def fill_words(fill: Fill, *others: Any) -> str:
+        written.append(fill)
+        return words.fill_words(fill, *others)
+
+    monkeypatch.setattr(entry_writer, "fill_words", fill_words)
+    fill = add_fill(order, 60, "1")
+    first = kept.update([fill])
+    assert (len(kept.rows), written) == (102, [fill])
+    assert first >= 100

@@ -119,6 +119,8 @@ def limit_price(order: Order) -> Decimal | None:
 def average_price(order: Order) -> Decimal | None:
     """Return the average fill price; `None` while nothing is filled, for which TWS sends 0."""
     average = order.avg_fill_price
+    if average is None:
+        return None
     return average if average or (order.filled and _filled_at_zero(order)) else None
 
 

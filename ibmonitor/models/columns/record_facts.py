@@ -18,7 +18,7 @@ from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.related_orders import FIVE_SEGMENTS
-from ibmonitor.domain.sums.totals import Totals
+from ibmonitor.domain.sums.totals import Sums, Totals
 from ibmonitor.domain.terms.prices import OrderPrice, PriceKind, average_price, order_prices
 from ibmonitor.domain.terms.terms import time_in_words
 from ibmonitor.domain.wording.held import held_words
@@ -77,12 +77,15 @@ class Fact:
     """Every order has it, and its text may be empty."""
 
 
-def facts_of(record: Record) -> tuple[Fact, ...]:
-    """Return what is known of the record's order; of a record without one, what is known of itself."""
+def facts_of(record: Record, sums: Sums | None = None) -> tuple[Fact, ...]:
+    """Return what is known of the record's order; of a record without one, what is known of itself.
+
+    `sums` are those of the order's fills, if they are known already.
+    """
     order = order_of(record)
     match record:
         case _ if order is not None:
-            facts = _order_facts(order)
+            facts = _order_facts(order, _sums_of(order.fills) if sums is None else sums)
         case Fill():
             facts = _fill_facts(record)
         case Commission() if record.fill is not None:
@@ -128,7 +131,7 @@ def _percentage(order: Order) -> str:
     return f"{order.fa_percentage}%" if order.fa_percentage else ""
 
 
-def _order_facts(order: Order) -> Iterator[Fact]:
+def _order_facts(order: Order, sums: Sums) -> Iterator[Fact]:
     price, *more_prices = [*map(_price, order_prices(order)), Fact("Price", "")]
     group = Fact("Model" if order.model_code and not order.fa_group else "Group", group_text(order))
     account = Fact("Account", ACCOUNT_NAMES.name(order.account))
@@ -145,7 +148,7 @@ def _order_facts(order: Order) -> Iterator[Fact]:
         _moment("Changed", change_moment(order)),
     ):
         yield replace(fact, is_fixed=True)
-    yield from _money(order.fills)
+    yield from _money(sums)
     yield from more_prices
     cap = known(order.mkt_cap_price)
     yield Fact("Capped price", price_text(cap) if cap else "")
@@ -162,12 +165,16 @@ def _price(price: OrderPrice) -> Fact:
     return Fact(_PRICE_LABELS[price.kind], f"{number_text(price.amount)}%" if is_percent else price_text(price.amount))
 
 
-def _money(fills: Iterable[Fill]) -> Iterator[Fact]:
+def _sums_of(fills: Iterable[Fill]) -> Sums:
     totals = Totals()
     for fill in fills:
         totals.add(fill)
-    yield Fact("Commission", commissions_text(sorted(totals.commissions.items()), totals.pending))
-    yield Fact("Realized P&L", sums_text(totals.realized_pnl))
+    return totals.sums
+
+
+def _money(sums: Sums) -> Iterator[Fact]:
+    yield Fact("Commission", commissions_text(sorted(sums.commissions.items()), sums.pending))
+    yield Fact("Realized P&L", sums_text(sums.realized_pnl))
 
 
 def _fill_facts(fill: Fill) -> Iterator[Fact]:
@@ -188,7 +195,7 @@ def _fill_facts(fill: Fill) -> Iterator[Fact]:
     yield Fact("EV multiplier", number_text(execution.ev_multiplier or None), EV_CAUTION)
     yield Fact("Price may change", flag_text(execution.pending_price_revision or None), "Pending price revision")
     yield _moment("Received", fill_received(fill))
-    yield from _money([fill])
+    yield from _money(_sums_of([fill]))
 
 
 def _commission_facts(commission: Commission) -> Iterator[Fact]:

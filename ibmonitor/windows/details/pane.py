@@ -14,6 +14,8 @@ from ibmonitor.domain.explain.other_records import Record, explain_record, order
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.search.related_orders import related_orders_of
+from ibmonitor.domain.sums.order_totals import OrderTotals
+from ibmonitor.domain.sums.totals import Sums
 from ibmonitor.models.columns.record_facts import facts_of
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.tones import order_tone
@@ -65,6 +67,9 @@ class DetailsPane(QWidget):
         self.setAccessibleName("Details")
         self._orders = orders
         self._record: Record | None = None
+        self._totals = OrderTotals()
+        self._sums: Sums | None = None
+        """Of the order's fills."""
         self._is_behind = False
         """Whether fills have changed while the timeline was not visible: it is made anew when it is shown."""
         self.hidden_note = HiddenNote(self)
@@ -165,6 +170,7 @@ class DetailsPane(QWidget):
             return
         self.allocations.show_order(order)
         self._offer_tabs(record, order)
+        self._sums = None if order is None else self._totals.update(order, changed)
         self._show_why(record, order)
         self._is_behind |= changed is None or (bool(changed) and not self._is_timeline_in_front)
         self._show_visible(changed or ())
@@ -200,7 +206,7 @@ class DetailsPane(QWidget):
         divided = self._shown_divided = self._divided()
         if divided:
             explanation = replace(explanation, facts=(divided, *explanation.facts))
-        self.why.show_explanation(record_words(record), explanation, facts_of(record), tone)
+        self.why.show_explanation(record_words(record), explanation, facts_of(record, self._sums), tone)
         self._parts.fit_why()
 
     def _offer_tabs(self, record: Record, order: Order | None) -> None:

@@ -300,9 +300,10 @@ class TimelinePanel(QWidget):
         bar = self.view.verticalScrollBar()
         bar.setValue(bar.maximum())
         if self._order is not None and self._order.is_done:
-            rows = [row for row, entry in enumerate(self.table.records()) if entry.kind is EntryKind.STATUS]
-            if rows:
-                self.view.scrollTo(self.table.index(rows[-1], 0))
+            rows = range(self.table.rowCount() - 1, -1, -1)
+            last = next((row for row in rows if self.table.record(row).kind is EntryKind.STATUS), None)
+            if last is not None:
+                self.view.scrollTo(self.table.index(last, 0))
         self._is_at_end = True
 
     def _on_entry_activated(self, entry: Entry) -> None:

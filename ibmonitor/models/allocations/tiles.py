@@ -65,8 +65,8 @@ class TileCounter:
     @property
     def counts(self) -> TileCounts:
         """Those of the group orders with an account that is admitted, and of these accounts' parts."""
-        sums = {currency: amount for currency, amount in self._commissions.items() if self._reports[currency]}
-        return TileCounts(len(self._counted), self._to_review, self._waiting, sums, self._pending)
+        sums = self._sums
+        return TileCounts(len(self._counted), self._to_review, self._waiting, sums.commissions, sums.pending)
 
     def set_accounts(self, admits: Callable[[str], bool] | None) -> None:
         """Count only these accounts; `None` admits all. The next `update` counts anew."""
@@ -87,10 +87,8 @@ class TileCounter:
 
     def _clear(self) -> None:
         self._counted: dict[int, _Counted] = {}
-        self._to_review = self._waiting = self._pending = 0
-        self._commissions: dict[str, Decimal] = {}
-        self._reports: dict[str, int] = {}
-        """By currency, how many group orders have a commission in it."""
+        self._to_review = self._waiting = 0
+        self._sums = ShareSums()
 
     def _add(self, allocation: GroupAllocation) -> None:
         admits = self._admits
@@ -109,7 +107,4 @@ class TileCounter:
     def _count(self, counted: _Counted, sign: int) -> None:
         self._to_review += sign * counted.to_review
         self._waiting += sign * counted.waiting
-        self._pending += sign * counted.sums.pending
-        for currency, amount in counted.sums.commissions.items():
-            self._commissions[currency] = self._commissions.get(currency, Decimal(0)) + sign * amount
-            self._reports[currency] = self._reports.get(currency, 0) + sign
+        self._sums.put(counted.sums, sign)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
@@ -15,6 +16,7 @@ from ibmonitor.models.allocations.attention import attention_key, review_key
 from ibmonitor.models.allocations.cell_filter import CellFilter, without_others
 from ibmonitor.models.allocations.columns import ALLOCATION_TREE_COLUMNS, CHANGED
 from ibmonitor.models.allocations.items import Item, UnassignedAccount
+from ibmonitor.models.allocations.shown_sums import ShownCounts, ShownSums
 from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.columns import fills as fill_columns
 from ibmonitor.models.columns.fill_notes import money_look
@@ -44,6 +46,17 @@ class RowFilter:
 _NO_FILTER = RowFilter()
 
 
+class _Kept(NamedTuple):
+    """The rows of a group order."""
+
+    allocation: GroupAllocation
+    look: object
+    place: Any
+    """What it is sorted by; `None` is unknown."""
+    branch: Branch[Item] | None
+    """`None` where no row passes the filters."""
+
+
 class AllocationTree(TreeRows[Item]):
     """The rows that pass the filters, sorted; initially what needs review is on top, and then the newest change."""
 
@@ -58,8 +71,9 @@ class AllocationTree(TreeRows[Item]):
         self._sort_column = -1
         self._order = Qt.SortOrder.AscendingOrder
         self._counts = (0, 0)
-        self._kept: dict[int, tuple[GroupAllocation, object, Branch[Item] | None]] = {}
+        self._kept: dict[int, _Kept] = {}
         """By key: the last rows of each group order, kept until it changes."""
+        self._sums = ShownSums()
         ACCOUNT_NAMES.changed.connect(self._show_again)
         CONTRACT_NAMES.changed.connect(self._show_again)
         SHOWN_ZONE.changed.connect(self._show_again)
@@ -109,6 +123,11 @@ class AllocationTree(TreeRows[Item]):
     def counts(self) -> tuple[int, int]:
         """How many group orders are shown, and how many there are in total."""
         return self._counts
+
+    @property
+    def shown(self) -> ShownCounts:
+        """The counts and sums of the rows that are shown."""
+        return self._sums.counts
 
     def record(self, index: Index) -> Order | Fill | None:
         """The order or execution that a row, or the nearest row above it, is about."""
@@ -162,20 +181,24 @@ class AllocationTree(TreeRows[Item]):
         self._show_changes()
 
     def _show_changes(self) -> None:
-        orders = [branch for each in self._in_order(self._allocations) if (branch := self._kept_branch(each))]
+        kept = self._sorted([self._keep(each) for each in self._allocations], attrgetter("place"))
+        orders = [each.branch for each in kept if each.branch is not None]
         unassigned = [branch for each in self._unassigned if (branch := self._unassigned_branch(each, self._filter))]
         self.show_branches([*orders, *unassigned])
+        self._sums.update([*orders, *unassigned])
         counts = (len(orders), len(self._allocations))
         if counts != self._counts:
             self._counts = counts
             self.counts_changed.emit()
 
-    def _kept_branch(self, allocation: GroupAllocation) -> Branch[Item] | None:
+    def _keep(self, allocation: GroupAllocation) -> _Kept:
         look = _order_look(allocation)
         kept = self._kept.get(allocation.key)
-        if kept is None or kept[0] is not allocation or kept[1] != look:
-            kept = self._kept[allocation.key] = (allocation, look, self._order_branch(allocation, self._filter))
-        return kept[2]
+        if kept is None or kept.allocation is not allocation or kept.look != look:
+            place = review_key if self._sort_column < 0 else self.columns[self._sort_column].sort_key
+            branch = self._order_branch(allocation, self._filter)
+            kept = self._kept[allocation.key] = _Kept(allocation, look, place(allocation), branch)
+        return kept
 
     def _order_branch(self, allocation: GroupAllocation, only: RowFilter) -> Branch[Item] | None:
         if not only.tile.shows(allocation):
@@ -218,7 +241,7 @@ class AllocationTree(TreeRows[Item]):
         return [Branch(fill, fill, _fill_look(fill)) for fill in self._in_order(fills)]
 
     def _in_order(self, items: Sequence[Any]) -> list[Any]:
-        """Sorted by the selected column, unknown last; without one, orders by what needs review, fills unchanged.
+        """Sorted by the selected column, unknown last; without one, fills stay as they are.
 
         The accounts of an order are by what needs attention unless another column than the time is chosen.
         """
@@ -226,12 +249,13 @@ class AllocationTree(TreeRows[Item]):
         is_by_time = self._sort_column < 0 or self.columns[self._sort_column].key == CHANGED
         if is_by_time and isinstance(first, AccountShare):
             return sorted(items, key=attention_key)
-        if self._sort_column < 0:
-            return sorted(items, key=review_key, reverse=True) if isinstance(first, GroupAllocation) else list(items)
-        key = self.columns[self._sort_column].sort_key
+        return self._sorted(items, self.columns[self._sort_column].sort_key) if self._sort_column >= 0 else list(items)
+
+    def _sorted(self, items: Sequence[Any], key: Callable[[Any], Any]) -> list[Any]:
+        """Sorted by a key in the order chosen, unknown last; greatest first where none was chosen."""
         known = [item for item in items if key(item) is not None]
         unknown = [item for item in items if key(item) is None]
-        return [*sorted(known, key=key, reverse=self._order == _DESCENDING), *unknown]
+        return [*sorted(known, key=key, reverse=self._sort_column < 0 or self._order == _DESCENDING), *unknown]
 
     def _is_any_found(self, items: Iterable[Item], text: str) -> bool:
         return any(self._is_found(item, text) for item in items)

@@ -11,12 +11,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
-from ibmonitor.domain.allocation.values import AccountShare, GroupAllocation, UnassignedReason
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.allocations.cell_filter import CellFilter
 from ibmonitor.models.allocations.columns import NAME, review_sentence
-from ibmonitor.models.allocations.items import Item, UnassignedAccount, fills_of
-from ibmonitor.models.allocations.share_sums import ShareSums
+from ibmonitor.models.allocations.items import Item, fills_of
 from ibmonitor.models.allocations.sheets import SHEET_TITLES, allocation_sheets, tree_printout
 from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.allocations.tree import AllocationTree
@@ -311,16 +309,6 @@ class AllocationsPage(RowsPage):
         self.answers.setVisible(bool(text))
 
     def _show_footer(self) -> None:
-        shares: list[AccountShare] = []
-        to_review = waiting = unassigned = 0
-        for _, item in self.tree.rows():
-            match item:
-                case AccountShare():
-                    shares.append(item)
-                case GroupAllocation():
-                    to_review += bool(item.flagged)
-                    waiting += item.is_waiting
-                case UnassignedAccount(why=why, fills=fills) if why is not UnassignedReason.OWN_ORDER:
-                    unassigned += len(fills)
-        counts = allocation_words.counts_text(*self.tree.counts(), to_review, waiting, unassigned)
-        self.footer.set_texts(counts, allocation_words.sums_of_parts_text(ShareSums(shares)))
+        shown = self.tree.shown
+        counts = allocation_words.counts_text(*self.tree.counts(), shown.to_review, shown.waiting, shown.unassigned)
+        self.footer.set_texts(counts, allocation_words.sums_of_parts_text(shown.sums))

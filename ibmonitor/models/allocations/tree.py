@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -44,17 +44,17 @@ class RowFilter:
 
 
 _NO_FILTER = RowFilter()
+_MOST_NEW = 20
+"""Group orders that are inserted at once where there is no time for more."""
 
 
-class _Kept(NamedTuple):
-    """The rows of a group order."""
+class _Place(NamedTuple):
+    """Where a group order is, as long as it does not change."""
 
     allocation: GroupAllocation
     look: object
-    place: Any
+    key: Any
     """What it is sorted by; `None` is unknown."""
-    branch: Branch[Item] | None
-    """`None` where no row passes the filters."""
 
 
 class AllocationTree(TreeRows[Item]):
@@ -71,17 +71,34 @@ class AllocationTree(TreeRows[Item]):
         self._sort_column = -1
         self._order = Qt.SortOrder.AscendingOrder
         self._counts = (0, 0)
-        self._kept: dict[int, _Kept] = {}
-        """By key: the last rows of each group order, kept until it changes."""
+        self._places: dict[int, _Place] = {}
+        """By key: that of each group order, kept until it changes."""
+        self._made: dict[int, tuple[_Place, Branch[Item] | None]] = {}
+        """By key: the last rows of each group order, `None` where none passes the filters; and its place then."""
+        self._ordered: list[_Place] = []
+        """The places of all group orders, sorted."""
+        self._in_order_of: object = None
+        """Of which list of group orders that is; `None` where they have to be sorted again."""
+        self._shown_keys: set[Hashable] = set()
         self._sums = ShownSums()
         ACCOUNT_NAMES.changed.connect(self._show_again)
         CONTRACT_NAMES.changed.connect(self._show_again)
         SHOWN_ZONE.changed.connect(self._show_again)
 
-    def show(self, allocations: Sequence[GroupAllocation], unassigned: Sequence[Unassigned]) -> None:
-        """Show these group orders and these executions in none."""
+    def show(
+        self,
+        allocations: Sequence[GroupAllocation],
+        unassigned: Sequence[Unassigned],
+        is_late: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Show these group orders and these executions in none; return whether all are shown.
+
+        Once it is late, it leaves the rest: call it again with the same list to go on.
+        """
+        if allocations is not self._allocations:
+            self._in_order_of = None
         self._allocations, self._unassigned = allocations, unassigned
-        self._show_changes()
+        return self._show_changes(is_late)
 
     def set_filter(
         self,
@@ -177,12 +194,32 @@ class AllocationTree(TreeRows[Item]):
 
     def _show_again(self) -> None:
         """Filters, order or names have changed: make all rows again."""
-        self._kept.clear()
+        self._places.clear()
+        self._in_order_of = None
         self._show_changes()
 
-    def _show_changes(self) -> None:
-        kept = self._sorted([self._keep(each) for each in self._allocations], attrgetter("place"))
-        orders = [each.branch for each in kept if each.branch is not None]
+    def _show_changes(self, is_late: Callable[[], bool] | None = None) -> bool:
+        if self._in_order_of is not self._allocations:
+            for allocation in self._allocations:
+                if self._find_place(allocation) and is_late is not None and is_late():
+                    return False
+            places = [self._places[each.key] for each in self._allocations]
+            self._ordered = self._sorted(places, attrgetter("key"))
+            self._in_order_of = self._allocations
+        for place in self._ordered:
+            key = place.allocation.key
+            if key not in self._made or self._made[key][0] is not place:
+                self._made[key] = (place, self._order_branch(place.allocation, self._filter))
+                if is_late is not None and is_late():
+                    return False
+        orders = [branch for each in self._ordered if (branch := self._made[each.allocation.key][1]) is not None]
+        new = [branch for branch in orders if branch.key not in self._shown_keys]
+        is_complete = len(new) <= _MOST_NEW or is_late is None
+        if not is_complete:
+            # From the top: nothing that is read moves when more rows come.
+            later = {branch.key for branch in new[_MOST_NEW:]}
+            orders = [branch for branch in orders if branch.key not in later]
+        self._shown_keys = {branch.key for branch in orders}
         unassigned = [branch for each in self._unassigned if (branch := self._unassigned_branch(each, self._filter))]
         self.show_branches([*orders, *unassigned])
         self._sums.update([*orders, *unassigned])
@@ -190,15 +227,16 @@ class AllocationTree(TreeRows[Item]):
         if counts != self._counts:
             self._counts = counts
             self.counts_changed.emit()
+        return is_complete
 
-    def _keep(self, allocation: GroupAllocation) -> _Kept:
-        look = _order_look(allocation)
-        kept = self._kept.get(allocation.key)
-        if kept is None or kept.allocation is not allocation or kept.look != look:
-            place = review_key if self._sort_column < 0 else self.columns[self._sort_column].sort_key
-            branch = self._order_branch(allocation, self._filter)
-            kept = self._kept[allocation.key] = _Kept(allocation, look, place(allocation), branch)
-        return kept
+    def _find_place(self, allocation: GroupAllocation) -> bool:
+        """Find the place of a group order; return whether it may be another than before."""
+        look, place = _order_look(allocation), self._places.get(allocation.key)
+        if place is not None and place.allocation is allocation and place.look == look:
+            return False
+        key = review_key if self._sort_column < 0 else self.columns[self._sort_column].sort_key
+        self._places[allocation.key] = _Place(allocation, look, key(allocation))
+        return True
 
     def _order_branch(self, allocation: GroupAllocation, only: RowFilter) -> Branch[Item] | None:
         if not only.tile.shows(allocation):

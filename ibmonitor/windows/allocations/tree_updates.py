@@ -19,6 +19,8 @@ _PAUSE_MS = 100
 """The shortest time from a change to the update of the tree: changes arrive by the dozen."""
 _SLICE = 0.02
 """Seconds of computing in one turn of the loop: thousands of allocations take longer than a window may pause."""
+_SLICE_OF_ROWS = 0.012
+"""Seconds of making rows in one turn."""
 _BREATHER = 4
 """The pause is at least this many times as long as the last update took, as in `feed.py`."""
 
@@ -57,6 +59,8 @@ class TreeUpdates(QObject):
         self._is_outdated = True
         self._is_filter_outdated = False
         self._are_accounts_outdated = True
+        self._unfinished: list[GroupAllocation] | None = None
+        """The group orders of which not all rows have been made yet, while none has changed."""
         self._counted = 0
         """How many group orders the counts are of, those of other accounts included."""
         self._timer = QTimer(self)
@@ -82,19 +86,23 @@ class TreeUpdates(QObject):
         """Update now; an update longer than one time slice continues in the loop's next turn."""
         self._timer.stop()
         started = perf_counter()
-        allocations = []
-        for key in self._book.keys():  # noqa: SIM118 - no mapping
-            allocations.append(self._book.allocation(key))
-            if perf_counter() - started > _SLICE:
-                # The book keeps what it has computed.
-                self._timer.start(0)
-                if self._is_visible():
-                    self.updated.emit()
-                return
-        self._count(allocations)
+        allocations = self._unfinished
+        if allocations is None:
+            allocations = []
+            for key in self._book.keys():  # noqa: SIM118 - no mapping
+                allocations.append(self._book.allocation(key))
+                if perf_counter() - started > _SLICE:
+                    # The book keeps what it has computed.
+                    self._timer.start(0)
+                    if self._is_visible():
+                        self.updated.emit()
+                    return
+            self._count(allocations)
+        self._unfinished = None
         if self._is_visible():
             self._show(allocations)
-        self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
+        if not self.is_waiting:
+            self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
 
     def _count(self, allocations: Sequence[GroupAllocation]) -> None:
         if self._are_accounts_outdated:
@@ -106,7 +114,9 @@ class TreeUpdates(QObject):
             self.counts, self._counted = counts, len(allocations)
             self.tiles_changed.emit()
 
-    def _show(self, allocations: Sequence[GroupAllocation]) -> None:
+    def _show(self, allocations: list[GroupAllocation]) -> None:
+        """Show these group orders, or as many as fit in a slice; then it goes on in the loop's next turn."""
+        late = perf_counter() + _SLICE_OF_ROWS
         is_other_filter = self._is_filter_outdated
         with self._view.kept_in_place():
             if self._is_filter_outdated:
@@ -114,8 +124,11 @@ class TreeUpdates(QObject):
                 with self._view.folded():
                     self._apply_filter()
             if self._is_outdated:
-                self._is_outdated = False
-                self._view.tree.show(allocations, self._book.unassigned())
+                is_complete = self._view.tree.show(allocations, self._book.unassigned(), lambda: perf_counter() > late)
+                self._is_outdated = not is_complete
+        if self._is_outdated:
+            self._unfinished = allocations
+            self._timer.start(0)
         if is_other_filter:
             self._view.go_to_start()
         self.updated.emit()
@@ -134,6 +147,7 @@ class TreeUpdates(QObject):
     def on_accounts_changed(self) -> None:
         """Other accounts have been chosen."""
         self._is_filter_outdated = self._are_accounts_outdated = True
+        self._unfinished = None
         if self._is_visible():
             self.update()
         elif not self._timer.isActive():
@@ -150,6 +164,7 @@ class TreeUpdates(QObject):
     def _on_cleared(self) -> None:
         self._book.clear()
         self._is_outdated = True
+        self._unfinished = None
         self._catch_up()
         self._view.chosen.replace(None)
 
@@ -161,6 +176,7 @@ class TreeUpdates(QObject):
 
     def _schedule(self) -> None:
         self._is_outdated = True
+        self._unfinished = None
         if not self._timer.isActive():
             self._timer.start()
 

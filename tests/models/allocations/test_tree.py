@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from ibmonitor.domain.allocation.values import GroupAllocation, Unassigned, UnassignedReason
 from ibmonitor.domain.records.live_interval import Confirmed, LiveInterval
+from ibmonitor.models.allocations import tree as tree_module
 from ibmonitor.models.allocations.columns import NOT_RECEIVED
 from ibmonitor.models.allocations.tiles import Tile
 from ibmonitor.models.allocations.tree import AllocationTree
@@ -217,3 +218,26 @@ def test_rows_are_stale_when_their_records_are(tree: AllocationTree) -> None:
     for each in stale:
         each.live_interval = ended
     assert [row.data(RowToneRole) for row in (group, account, other)] == ["stale", "stale", ""]
+
+
+def test_rows_are_made_until_it_is_late_and_inserted_from_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree_module, "_MOST_NEW", 2)
+    tree = AllocationTree()
+    orders = [replace(FIRST, key=key) for key in (1, 2, 3)]
+
+    def groups() -> list[tuple[int, str]]:
+        return [(item.key, item.group_name) for _, item in tree.rows() if isinstance(item, GroupAllocation)]
+
+    def show() -> list[tuple[int, str]]:
+        """Go on as often as nothing more is shown; each time it is late at once."""
+        before = groups()
+        while not tree.show(orders, (), lambda: True) and groups() == before:
+            pass
+        return groups()
+
+    name = FIRST.group_name
+    assert show() == [(1, name), (2, name)]
+    assert tree.counts() == (2, 3)
+    assert show() == [(1, name), (2, name), (3, name)]
+    orders = [replace(each, group_name="Other") for each in orders]
+    assert show() == [(1, "Other"), (2, "Other"), (3, "Other")]

@@ -46,3 +46,19 @@ def test_cleared_records_leave_an_empty_tree(bench: PageBench, qtbot: QtBot) -> 
     bench.page.view.setCurrentIndex(bench.row(0))
     bench.feed.clear()
     assert (bench.orders, bench.page.total_count) == ([], 0)
+
+
+def test_many_rows_are_made_in_several_turns(bench: PageBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.page.hide()
+    for number in range(1, 4):
+        bench.receive(*group_order(number, 10 * number, 0))
+    bench.settle(qtbot)
+    monkeypatch.setattr(tree_updates, "_SLICE_OF_ROWS", -1)
+    bench.page.show()
+    assert bench.orders == []
+    assert bench.page.empty.label.text() == "Computing the allocations…"
+    qtbot.waitUntil(lambda: len(bench.orders) == 3)
+    bench.settle(qtbot)
+    bench.receive(*group_order(1, 50, 50))
+    bench.settle(qtbot)
+    assert [order.allocated for order in bench.orders if order.key == 1] == [100]

@@ -1,113 +1,95 @@
-"""The readers that are compared. Each connects, asks for executions, and stops the watch when all has arrived."""
+"""The references: what others need for the same stream. Each connects, requests it, and returns when all is read."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import socket
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import TYPE_CHECKING
+from operator import attrgetter, itemgetter
 
-import qasync
 from ibapi import comm
 from ibapi.client import EClient
 from ibapi.decoder import Decoder
 from ibapi.execution import ExecutionFilter
+from ibapi.protobuf.CommissionAndFeesReport_pb2 import CommissionAndFeesReport
+from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
+from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
+from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 from ibapi.wrapper import EWrapper
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
-from ibmonitor.app.gc_tuner import GcTuner
-from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.records.requests import FIRST_REQUEST_ID
-from ibmonitor.models.live.feed import Feed
-from ibmonitor.models.live.tables import make_tables
-from ibmonitor.recording.recorder import Recorder
-from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.session.parameters import SessionParameters
-from ibmonitor.tws.session.session import Session
 from ibmonitor.tws.wire.framing import FrameBuffer
-from tests.support.for_each import for_each
-
-if TYPE_CHECKING:
-    from tests.benchmarks.measure import Stopwatch
+from tests.benchmarks.measure import Row, Stopwatch, Tws
+from tests.benchmarks.streams import REQ_ID
 
 HOST = "127.0.0.1"
-REQ_ID = 4711
+Handle = Callable[[int, bytes], object]
+"""Reads one message: its id, above 200 in protobuf form, and its body."""
+OPEN_ORDER_END, EXECUTIONS_END = 53, 55
 
 
-def stock_ibapi(watch: Stopwatch) -> None:
-    """ibapi as it is meant to be used: its own connection, reader thread and run loop, and an idle wrapper."""
-
-    class Wrapper(EWrapper):  # type: ignore[misc] # ibapi ships no types
-        def nextValidId(self, _: int) -> None:
-            ready.set()
-
-        def execDetailsEnd(self, _: int) -> None:
-            done.set()
-
-    ready, done = threading.Event(), threading.Event()
-    client = EClient(Wrapper())
-    client.connect(HOST, watch.server.port, 1)
-    runner = threading.Thread(target=client.run, daemon=True)
-    runner.start()
-    assert ready.wait(20)
-    watch.start(REQ_ID)
-    client.reqExecutions(REQ_ID, ExecutionFilter())
-    assert done.wait(1500)
-    watch.stop()
-    client.disconnect()
+def framing(tws: Tws, size: int) -> list[Row]:
+    return _receive(tws, size, lambda _client: lambda _id, _body: None)
 
 
-def ib_async_reader(watch: Stopwatch) -> None:
-    from ib_async import IB, StartupFetchNONE  # noqa: PLC0415 - it patches asyncio when imported
-
-    async def run() -> None:
-        ib = IB()
-        await ib.connectAsync(HOST, watch.server.port, 1, timeout=20, fetchFields=StartupFetchNONE)
-        # The request takes the next id.
-        watch.start(ib.client._reqIdSeq)
-        await ib.reqExecutionsAsync()
-        watch.stop()
-        assert len(ib.fills()) == watch.count
-        ib.disconnect()
-
-    asyncio.run(run())
+def direct(tws: Tws, size: int) -> list[Row]:
+    """Parse, and read the fields: the least that anything written in Python can do."""
+    return _receive(tws, size, lambda _client: _read_proto if tws.version > 200 else _read_text)
 
 
-def bare_decoder(watch: Stopwatch) -> None:
-    """ibapi's decoder and an empty wrapper behind our framing and a plain socket: the floor under everything else."""
-    done = False
+def decoder(tws: Tws, size: int) -> list[Row]:
+    """ibapi's decoder and an empty wrapper behind our framing: the yardstick."""
 
-    class Wrapper(EWrapper):  # type: ignore[misc] # ibapi ships no types
-        def execDetailsEnd(self, _: int) -> None:
-            nonlocal done
-            done = True
+    def decoding(client: EClient) -> Handle:
+        decoder = Decoder(client.wrapper, client.serverVersion_)
 
-    with socket.create_connection((HOST, watch.server.port)) as connection:
+        def decode(message_id: int, body: bytes) -> None:
+            if message_id > 200:
+                decoder.processProtoBuf(body, message_id - 200)
+            else:
+                decoder.interpret(comm.read_fields(body), message_id)
+
+        return decode
+
+    return _receive(tws, size, decoding)
+
+
+def _receive(tws: Tws, size: int, handling: Callable[[EClient], Handle]) -> list[Row]:
+    with socket.create_connection((HOST, tws.port)) as connection:
         buffer = FrameBuffer()
+
+        def next_frame() -> bytes:
+            while (frame := buffer.next_frame()) is None:
+                data = connection.recv(1 << 18)
+                assert data, "the connection has ended"
+                buffer.feed(data)
+            return frame
+
         connection.sendall(b"API\0" + comm.make_initial_msg("v100..226"))
-        while (greeting := buffer.next_frame()) is None:
-            buffer.feed(connection.recv(65536))
-        version = int(greeting.split(b"\0")[0])
-        wrapper = Wrapper()
-        client = EClient(wrapper)
-        client.clientId, client.serverVersion_ = 1, version
+        client = EClient(EWrapper())
+        client.clientId, client.serverVersion_ = 1, int(next_frame().split(b"\0")[0])
         client.conn = _Connection(connection)
         client.setConnState(EClient.CONNECTED)
-        decoder = Decoder(wrapper, version)
         client.startApi()
-        watch.start(REQ_ID)
-        client.reqExecutions(REQ_ID, ExecutionFilter())
-        while not done:
-            buffer.feed(connection.recv(1 << 18))
-            while (frame := buffer.next_frame()) is not None:
-                _decode(decoder, frame, version)
+        handle = handling(client)
+        is_raw, orders, message_id = tws.version > 200, _has_orders(tws), 0
+        watch = Stopwatch()
+        client.reqAllOpenOrders() if orders else client.reqExecutions(REQ_ID, ExecutionFilter())
+        end = OPEN_ORDER_END if orders else EXECUTIONS_END
+        while message_id % 200 != end:
+            frame = next_frame()
+            if is_raw:
+                message_id, body = int.from_bytes(frame[:4], "big"), frame[4:]
+            else:
+                digits, _, body = frame.partition(b"\0")
+                message_id = int(digits)
+            handle(message_id, body)
         watch.stop()
+    return [watch.row(events=2 * size)]
+
+
+def _has_orders(tws: Tws) -> bool:
+    return tws.stream == "only_orders"
 
 
 class _Connection:
@@ -118,116 +100,88 @@ class _Connection:
         return True
 
 
-def _decode(decoder: Decoder, frame: bytes, version: int) -> None:
-    if version < 201:
-        digits, _, body = frame.partition(b"\0")
-        decoder.interpret(comm.read_fields(body), int(digits))
-        return
-    message_id = int.from_bytes(frame[:4], "big")
-    if message_id > 200:
-        decoder.processProtoBuf(frame[4:], message_id - 200)
-    else:
-        decoder.interpret(comm.read_fields(frame[4:]), message_id)
+_EXECUTION = (
+    "execId",
+    "time",
+    "acctNumber",
+    "exchange",
+    "side",
+    "shares",
+    "price",
+    "permId",
+    "clientId",
+    "orderId",
+    "cumQty",
+    "avgPrice",
+)
+_ORDER = ("permId", "clientId", "action", "totalQuantity", "orderType", "lmtPrice", "tif", "account")
+_CONTRACT = ("contract.conId", "contract.symbol", "contract.secType", "contract.currency")
+_PROTO = {
+    211: (ExecutionDetails, attrgetter(*_CONTRACT, *(f"execution.{name}" for name in _EXECUTION))),
+    259: (CommissionAndFeesReport, attrgetter("execId", "commissionAndFees", "currency", "realizedPNL")),
+    205: (OpenOrder, attrgetter("orderId", "orderState.status", *_CONTRACT, *(f"order.{name}" for name in _ORDER))),
+    203: (OrderStatus, attrgetter("orderId", "status", "filled", "remaining", "avgFillPrice", "permId", "clientId")),
+}
+_TEXT = {
+    11: (itemgetter(3, 4, 10, 13, 14, 15, 16, 17), itemgetter(1, 2, 18, 19, 20, 21, 23, 24)),
+    59: (itemgetter(1, 3), itemgetter(2, 4)),
+    5: (itemgetter(2, 3, 9, 12, 14, 17, 19), itemgetter(0, 1, 13, 15)),
+    3: (itemgetter(1), itemgetter(0, 2, 3, 4, 5, 8)),
+}
+"""By message id, where the texts and the numbers are."""
 
 
-def _parameters(watch: Stopwatch) -> SessionParameters:
-    return SessionParameters(HOST, watch.server.port, 1, answer_patience=600)
+def _read_proto(message_id: int, body: bytes) -> None:
+    if message_id in _PROTO:
+        message, fields = _PROTO[message_id]
+        fields(message.FromString(body))
 
 
-def to_blotter(watch: Stopwatch) -> None:
-    """The way of `ibmonitor snapshot`."""
-    _to_blotter(watch, tap=None)
+def _read_text(message_id: int, body: bytes) -> None:
+    if message_id in _TEXT:
+        fields = body.decode().split("\0")
+        texts, numbers = _TEXT[message_id]
+        texts(fields)
+        for number in numbers(fields):
+            float(number)
 
 
-def to_recorded_blotter(watch: Stopwatch) -> None:
-    """The same with all that crosses the wire written to a file."""
-    with TemporaryDirectory() as folder:
-        recorder = Recorder()
-        failure = recorder.start(Path(folder) / "recording")
-        assert not failure, failure
-        _to_blotter(watch, tap=recorder)
-        recorder.stop()
-        assert recorder.size > watch.count * 100
+def stock_ibapi(tws: Tws, size: int) -> list[Row]:
+    """ibapi as it is meant to be used: its own connection, reader thread and run loop, and an empty wrapper."""
+
+    class Wrapper(EWrapper):  # type: ignore[misc] # ibapi ships no types
+        def nextValidId(self, _: int) -> None:
+            ready.set()
+
+        def execDetailsEnd(self, _: int) -> None:
+            done.set()
+
+        def openOrderEnd(self) -> None:
+            done.set()
+
+    ready, done = threading.Event(), threading.Event()
+    client = EClient(Wrapper())
+    client.connect(HOST, tws.port, 1)
+    threading.Thread(target=client.run, daemon=True).start()
+    assert ready.wait(20)
+    watch = Stopwatch()
+    client.reqAllOpenOrders() if _has_orders(tws) else client.reqExecutions(REQ_ID, ExecutionFilter())
+    assert done.wait(3000)
+    watch.stop()
+    return [watch.row(events=2 * size)]
 
 
-def _to_blotter(watch: Stopwatch, tap: Recorder | None) -> None:
-    gc.disable()
+def ib_async(tws: Tws, size: int) -> list[Row]:
+    from ib_async import IB, StartupFetchNONE  # noqa: PLC0415 - it patches asyncio when imported
 
-    async def run() -> None:
-        blotter = Blotter()
-        wrapper = SignalWrapper()
-        wrapper.batch.connect(for_each(blotter.apply))
-        if tap is not None:
-            wrapper.announced.connect(tap.announced)
-        session = Session(wrapper, _parameters(watch), tap=tap)
-        await session.open()
-        watch.start(FIRST_REQUEST_ID + 1)
-        await session.requests.executions()
+    async def run() -> Row:
+        ib = IB()
+        await ib.connectAsync(HOST, tws.port, 1, timeout=3, fetchFields=StartupFetchNONE)
+        ib.client._reqIdSeq = REQ_ID
+        watch = Stopwatch()
+        await (ib.reqAllOpenOrdersAsync() if _has_orders(tws) else ib.reqExecutionsAsync())
         watch.stop()
-        assert len(blotter.fills) == len(blotter.commissions) == watch.count
-        session.close()
+        assert len(ib.trades() if _has_orders(tws) else ib.fills()) == size
+        return watch.row(events=2 * size, fills=size)
 
-    asyncio.run(run())
-
-
-def to_table(watch: Stopwatch) -> None:
-    """The program's own way from the socket to a painted view, on the Qt loop."""
-    from ibmonitor.windows.table.record_view import RecordView  # noqa: PLC0415 - the other readers' memory goes without it
-
-    app = QApplication([])
-    loop = qasync.QEventLoop(app)
-
-    async def run() -> None:
-        tables = make_tables()
-        blotter = Blotter()
-        feed = Feed(blotter, tables)
-        keeper = GcTuner(feed)
-        wrapper = SignalWrapper()
-        wrapper.batch.connect(feed.on_events)
-        view = RecordView(tables.fills)
-        view.resize(1280, 800)
-        view.show()
-        session = Session(wrapper, _parameters(watch))
-        await session.open()
-        await asyncio.sleep(0.2)
-        pauses = Pauses()
-        watch.start(FIRST_REQUEST_ID + 1)
-        pauses.start()
-        await session.requests.executions()
-        feed.flush()
-        view.viewport().repaint()
-        watch.stop()
-        watch.pause_ms = pauses.longest_ms()
-        assert tables.fills.rowCount() == tables.commissions.rowCount() == watch.count
-        session.close()
-        del keeper
-
-    with loop:
-        loop.run_until_complete(run())
-
-
-class Pauses:
-    """How long the loop did not get round to a timer that is always due."""
-
-    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
-        self._clock = clock
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(1)
-        self._timer.timeout.connect(self._on_tick)
-        self._longest = 0.0
-        self._last = 0.0
-
-    def start(self) -> None:
-        self._last = self._clock()
-        self._timer.start()
-
-    def _on_tick(self) -> None:
-        now = self._clock()
-        self._longest = max(self._longest, now - self._last)
-        self._last = now
-
-    def longest_ms(self) -> float:
-        self._on_tick()
-        self._timer.stop()
-        return self._longest * 1000
+    return [asyncio.run(run())]

@@ -1,4 +1,4 @@
-"""The bytes of a whole answer, for tests and benchmarks."""
+"""The bytes of a whole answer."""
 
 from __future__ import annotations
 

@@ -13,9 +13,8 @@ from tests.faults.good_frames import Marks, good_frames
 from tests.faults.rig import Rig
 from tests.fuzz.streams import split_frames
 from tests.support.tws_frames import greeting
-from tests.support.versions import TEXT_AND_PROTOBUF
 
-VERSIONS = pytest.mark.parametrize("server_version", TEXT_AND_PROTOBUF)
+VERSIONS = pytest.mark.parametrize("server_version", [200, 226])
 SHORT = ("managedAccounts", "nextValidId", "openOrderEnd", "error", "execDetailsEnd", "completedOrdersEnd")
 DOWN = LinkChanged(LinkState.DOWN, "127.0.0.1", 7497, 1, "cut")
 

@@ -64,10 +64,8 @@ SMALL = {"openOrderEnd", "completedOrdersEnd"}
 OLD = ("orderStatus", "execDetails", "commissionAndFeesReport", "error", "receiveFA", "openOrder", "completedOrder")
 CASES = [
     *((200, name) for name in good_frames(200)),
-    *((151, name) for name in OLD),
-    *((178, name) for name in OLD),
-    *((203, name) for name in ("orderStatus", "execDetails", "error", "openOrder", "completedOrder")),
     *((226, name) for name in good_frames(226)),
+    *(pytest.param(version, name, marks=pytest.mark.slow) for version in (151, 178, 203) for name in OLD),
 ]
 
 

@@ -160,7 +160,7 @@ class Story:
         return ref in self.column("orders", "order_ref")
 
     def footer(self, page: str) -> str:
-        """Counts and sums below a table, whose tab is brought to the front: one out of sight is not kept up to date."""
+        """Counts and sums below a table, whose tab is brought to the front."""
         self.open_page(page)
         return "  ".join(label_texts(self.window.page(page).footer))
 

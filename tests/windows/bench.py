@@ -60,7 +60,7 @@ class Bench:
         return self.window.page(key).view
 
     def footer(self, key: str) -> Footer:
-        """The footer of a tab, which is brought to the front: one out of sight does nothing."""
+        """The footer of a tab, which is brought to the front."""
         self.window.tabs.show_page(key)
         return self.window.page(key).footer
 

@@ -1,4 +1,4 @@
-"""The line of counts and sums under a table. It follows the rows that change, in short slices, while it is in sight."""
+"""The line of counts and sums under a table. It follows the rows that change, in short slices."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ibmonitor.domain.records.records import Commission, Fill
@@ -49,8 +49,8 @@ class Footer(QWidget):
         self._noun = noun
         self._count_record = count_record
         self._totals = KeptTotals()
-        self._changes: ChangedRows | None = None
-        """Those that the totals are without. `None` until the footer is first in sight."""
+        self._changes: ChangedRows | None = None if count_record is None else table.watch_rows()
+        """Those that the totals are without; `None` where nothing is summed."""
         self._steps: Iterator[None] = iter(())
         self._count_label = ToneLabel(parent=self)
         self._sums_label = ElidedLabel(parent=self)
@@ -71,27 +71,19 @@ class Footer(QWidget):
         self._wait.timeout.connect(self._begin)
         table.counts_changed.connect(self._show_count)
         table.settled.connect(self._on_settled)
+        self._show_count()
+        self._on_settled()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show_count()
-        if self._count_record is not None:
-            if self._changes is None:
-                self._changes = self._table.watch_rows()
+        if self._changes is not None:
             self._begin()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._wait.stop()
-        self._work.stop()
-
     def _on_settled(self) -> None:
-        if self._changes is not None and self.isVisible() and not self._work.isActive() and not self._wait.isActive():
+        if self._changes is not None and not self._work.isActive() and not self._wait.isActive():
             self._wait.start()
 
     def _show_count(self) -> None:
-        if not self.isVisible():
-            return
         shown, there = self._table.shown_count, self._table.total_count
         of = "" if shown == there else f"{shown:,} of "
         self._count_label.setText(of + count_text(there, self._noun))

@@ -62,7 +62,9 @@ class Stopwatch:
 def memory() -> int:
     """What this process has in memory now, in bytes; 0 where the system does not tell."""
     statm = Path("/proc/self/statm")
-    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if statm.exists() else 0
+    if sys.platform == "win32" or not statm.exists():
+        return 0
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def main() -> None:

@@ -36,6 +36,8 @@ def _started(title: str, *arguments: str) -> Row:
 
 
 def snapshot(tws: Tws, size: int) -> list[Row]:
+    if sys.platform == "win32":
+        raise RuntimeError("Windows does not tell what a process has used.")
     command = [sys.executable, "-m", "ibmonitor", "snapshot", "--format", "json", "--port", str(tws.port)]
     watch = Stopwatch()
     with TemporaryDirectory() as folder, (Path(folder) / "snapshot.json").open("wb") as output:

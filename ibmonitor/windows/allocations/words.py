@@ -8,7 +8,8 @@ from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.models.allocations.share_sums import ShareSums
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
-from ibmonitor.models.text.formats import count_text, sums_text
+from ibmonitor.models.text.formats import count_text
+from ibmonitor.models.text.totals_words import money_parts
 
 NOT_AN_ADVISOR = "This login is not an advisor's: it has no group orders to allocate."
 _MOST_NAMED = 5
@@ -16,14 +17,7 @@ _MOST_NAMED = 5
 
 def sums_of_parts_text(sums: ShareSums) -> str:
     """The sums in words; empty if there is nothing to add."""
-    parts = []
-    if sums.commissions:
-        parts.append(f"Commission {sums_text(sums.commissions)}")
-    if sums.realized_pnl:
-        parts.append(f"Realized P&L {sums_text(sums.realized_pnl)}")
-    if sums.pending:
-        parts.append(f"{count_text(sums.pending, 'commission')} pending")
-    return "   ·   ".join(parts)
+    return "   ·   ".join(money_parts(sums))
 
 
 def counts_text(shown: int, total: int, to_review: int, waiting: int, unassigned: int) -> str:

@@ -15,8 +15,8 @@ from ibmonitor.domain.sums.kept_totals import KeptTotals
 from ibmonitor.domain.sums.totals import Sums
 from ibmonitor.models.table.changed_rows import ChangedRows
 from ibmonitor.models.table.record_table import RecordTable
-from ibmonitor.models.text.formats import count_text, sums_text
-from ibmonitor.models.text.totals_words import left_out_text
+from ibmonitor.models.text.formats import count_text
+from ibmonitor.models.text.totals_words import left_out_text, money_parts
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 
 _SLICE = 0.004
@@ -120,13 +120,7 @@ class Footer(QWidget):
 
 def totals_text(sums: Sums) -> str:
     """The sums in words, per currency; unknown amounts are not added as 0."""
-    parts = []
-    if sums.commissions:
-        parts.append(f"Commission {sums_text(sums.commissions)}")
-    if sums.realized_pnl:
-        parts.append(f"Realized P&L {sums_text(sums.realized_pnl)}")
-    if sums.pending:
-        parts.append(f"{count_text(sums.pending, 'commission')} pending")
+    parts = money_parts(sums)
     left_out = left_out_text(sums)
     if left_out:
         parts.append(f"Not counted: {left_out}")

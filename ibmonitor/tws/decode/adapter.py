@@ -29,6 +29,7 @@ from ibmonitor.tws.decode.ibapi_values import (
 )
 from ibmonitor.tws.decode.lenient_text import whole_characters
 from ibmonitor.tws.decode.numbers import Numbers
+from ibmonitor.tws.decode.proto_orders import ProtoOrders
 from ibmonitor.tws.decode.proto_values import commission_of, contract_of, execution_of
 
 LIVE_FILL = -1
@@ -60,6 +61,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.is_parent: Callable[[str], bool] = is_master_account
         """Whether live executions of an account are answers too: a session then requests the clients' parts."""
         self.numbers = Numbers()
+        self._proto_orders = ProtoOrders(self.numbers)
         self._pending: list[events.Event] = []
         self._is_in_slice = False
         self._parent_fill: events.ExecDetails | None = None
@@ -90,8 +92,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         if not self._is_in_slice or len(self._pending) >= MOST_PENDING:
             self._flush()
 
-    def emit_repeated(self, event: events.Event) -> None:
-        """Emit what TWS sent once more in the very same bytes."""
+    def emit_order(self, event: events.Event) -> None:
+        """Emit what TWS sent about an order; also once more, in the very same bytes."""
         if isinstance(event, events.CompletedOrder):
             self.completed_orders_received += 1
         else:
@@ -154,6 +156,13 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self._emit_answer(events.TwsMessage(self.numbers.integer(reqId), errorCode, text, time, json))
 
     # Orders
+
+    def read_order(self, message_id: int, body: bytes) -> bool:
+        """Emit what openOrder, orderStatus or completedOrder says in protobuf; False leaves it to ibapi's decoder."""
+        event = self._proto_orders.read(message_id, body)
+        if event is not None:
+            self.emit_order(event)
+        return event is not None
 
     def openOrder(self, orderId: int, contract: Contract, order: Order, orderState: OrderState) -> None:
         self.orders_received += 1

@@ -67,7 +67,7 @@ class FrameReader:
             digest = self._repeats.digest(frame, message_id)
             known = digest and self._repeats.find(digest, message_id)
             if known:
-                wrapper.emit_repeated(known)
+                wrapper.emit_order(known)
             elif is_protobuf:
                 self._decoder.processProtoBuf(body, message_id)
             else:
@@ -79,7 +79,7 @@ class FrameReader:
         if wrapper.emitted == before and (message_id in SHOWN_MESSAGES or message_id == 0):
             wrapper.emit_event(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
         elif implausible:
-            numbers = "\n".join(str(number)[:RAW_DETAIL_LENGTH] for number in implausible)
+            numbers = "\n".join(dict.fromkeys(str(number)[:RAW_DETAIL_LENGTH] for number in implausible))
             wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
         elif digest is not None and wrapper.emitted == before + 1 and wrapper.last is not None:
             self._repeats.keep(digest, message_id, wrapper.last)

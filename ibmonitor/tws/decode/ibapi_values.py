@@ -114,13 +114,13 @@ def _non_default(sent: object, defaults: Mapping[str, object], numbers: Numbers)
     for name, raw in vars(sent).items():
         if raw == defaults.get(name) or raw is None:
             continue
-        plain = _plain(raw, numbers)
+        plain = plain_value(raw, numbers)
         if plain is not None:
             fields[name] = plain
     return fields
 
 
-def _plain(raw: object, numbers: Numbers) -> object:  # noqa: PLR0911 - one return a kind of value
+def plain_value(raw: object, numbers: Numbers) -> object:  # noqa: PLR0911 - one return a kind of value
     """A field's value without ibapi's classes: texts, booleans, ints, decimals, and tuples and dicts of these."""
     match raw:
         case bool():
@@ -136,9 +136,9 @@ def _plain(raw: object, numbers: Numbers) -> object:  # noqa: PLR0911 - one retu
         case Decimal():
             return numbers.decimal(raw)
         case list() | tuple():
-            return tuple(_plain(part, numbers) for part in raw) or None
+            return tuple(plain_value(part, numbers) for part in raw) or None
         case _:
-            parts = {name: _plain(part, numbers) for name, part in vars(raw).items()}
+            parts = {name: plain_value(part, numbers) for name, part in vars(raw).items()}
             return {name: part for name, part in parts.items() if part not in (None, "")} or None
 
 

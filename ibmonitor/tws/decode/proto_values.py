@@ -1,6 +1,6 @@
 """Translates protobuf messages directly into the domain's values, so that absent fields do not become 0.
 
-Only executions and commissions are read this way: there can be hundreds of thousands.
+Executions and commissions, of which there can be hundreds of thousands; `proto_orders.py` reads orders.
 """
 
 from __future__ import annotations

@@ -24,8 +24,14 @@ def test_ibapi_logs_no_message_however_loud_the_program_is(caplog: pytest.LogCap
         assert logging.getLogger(name).getEffectiveLevel() >= logging.WARNING
 
 
-def test_only_the_decoder_that_is_made_stops_after_an_execution() -> None:
-    changed = {IN.EXECUTION_DATA, IN.COMMISSION_AND_FEES_REPORT}
+def test_only_the_decoder_that_is_made_leaves_messages_to_the_adapter() -> None:
+    changed = {
+        IN.EXECUTION_DATA,
+        IN.COMMISSION_AND_FEES_REPORT,
+        IN.OPEN_ORDER,
+        IN.ORDER_STATUS,
+        IN.COMPLETED_ORDER,
+    }
     own = decoder_for(SignalWrapper(), 226).msgId2handleInfoProtoBuf
     ibapis = Decoder.msgId2handleInfoProtoBuf
     assert {number for number in own if own[number] is not ibapis.get(number)} == changed

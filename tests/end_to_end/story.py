@@ -227,7 +227,10 @@ class Story:
     def fills(self) -> list[tuple[int, Row]]:
         """The tree of the selected order's fills: how deep each stands, and what it says."""
         self.show(self.pane.fills)
-        return list(_branches(self.pane.fills.tree))
+        tree = self.pane.fills.tree
+        tree.set_all_expanded(expanded=True)
+        rows = range(tree.rowCount())
+        return [(int(tree.parent_record(tree.record(row)) is not None), _row(tree, row)) for row in rows]
 
     def fill_sums(self) -> str:
         self.show(self.pane.fills)
@@ -295,7 +298,7 @@ def binding_requests(tws: SimulatedTws) -> list[tuple[str, object]]:
 
 def rows_of(model: QAbstractItemModel) -> list[Row]:
     """The rows of a table as they are shown; of columns with the same title the first."""
-    return [_row(model, row, QModelIndex()) for row in range(model.rowCount())]
+    return [_row(model, row) for row in range(model.rowCount())]
 
 
 def double_click(view: QTableView, index: QModelIndex) -> None:
@@ -311,21 +314,12 @@ def _press(widget: QWidget, where: QPoint) -> None:
     QTest.mouseDClick(widget, left, none, where)
 
 
-def _row(model: QAbstractItemModel, row: int, parent: QModelIndex) -> Row:
+def _row(model: QAbstractItemModel, row: int) -> Row:
     said: Row = {}
-    for column in range(model.columnCount(parent)):
+    for column in range(model.columnCount()):
         title = str(model.headerData(column, Qt.Orientation.Horizontal))
-        said.setdefault(title, str(model.index(row, column, parent).data() or ""))
+        said.setdefault(title, str(model.index(row, column).data() or ""))
     return said
-
-
-def _branches(
-    model: QAbstractItemModel, parent: QModelIndex | None = None, depth: int = 0
-) -> Iterator[tuple[int, Row]]:
-    parent = parent or QModelIndex()
-    for row in range(model.rowCount(parent)):
-        yield depth, _row(model, row, parent)
-        yield from _branches(model, model.index(row, 0, parent), depth + 1)
 
 
 def _tree_lines(tree: QTreeWidget) -> Iterator[str]:

@@ -1,37 +1,48 @@
-"""`FillTree`: the fills of one order as a tree: a combo's legs below the combo, corrected executions below the newest.
+"""`FillTree`: the fills of one order: a combo's legs below the combo, corrected executions below the newest.
 
-It updates the fills with few signals, so that selected and expanded rows stay so.
+It follows the fills that change: one more of 20,000 costs as much as one more of a hundred.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from operator import attrgetter
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
 from ibmonitor.domain.records.records import ComboRole, Fill
-from ibmonitor.models.columns.fill_notes import money_look
 from ibmonitor.models.columns.fills import FILL_COLUMNS, row_tone
 from ibmonitor.models.table.column import Column, text_column
-from ibmonitor.models.table.roles import Tone
-from ibmonitor.models.table.tree_rows import Branch, TreeRows
+from ibmonitor.models.table.record_table import RecordTable
+from ibmonitor.models.table.row_groups import Grouping
 
 _BEFORE = ("time", "acct_number", "contract", "side", "shares", "price", "exchange", "last_liquidity")
 _AFTER = ("commission_and_fees", "currency", "realized_pnl", "exec_id")
-_FAR = datetime.max.replace(tzinfo=UTC)
 _COLUMNS = {column.key: column for column in FILL_COLUMNS}
-_WIDER = {"time": 226, "last_liquidity": 86}
-"""Pixels: the first column also has the branches of the tree."""
+_WIDER = {"last_liquidity": 86}
+"""Pixels."""
 
 
-class FillTree(TreeRows[Fill]):
+class _Shown(NamedTuple):
+    """What is noted of a fill, since it is changed in place."""
+
+    superseded_by: str | None
+    values: tuple[tuple[str, object], ...]
+    """What `varied` counts: by column, what the fill has there."""
+
+
+class FillTree(RecordTable[Fill]):
     """The fills of one order, earliest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        self._corrects: dict[str, list[str]] = {}
-        """By exec id: the exec ids it replaces."""
+        self._shown: dict[Fill, _Shown] = {}
+        self._by_id: dict[str, Fill] = {}
+        self._corrects: dict[str, dict[Fill, None]] = {}
+        """By exec id: the fills it replaces."""
+        self._values: Counter[tuple[str, object]] = Counter()
         what = text_column(
             "correction",
             "Correction",
@@ -39,69 +50,120 @@ class FillTree(TreeRows[Fill]):
             self._correction,
             width=250,
         )
-        super().__init__((*_columns(_BEFORE), *_columns(_AFTER), what), parent)
+        super().__init__(
+            (*_columns(_BEFORE), *_columns(_AFTER), what),
+            parent,
+            row_tone=row_tone,
+            grouping=Grouping(self._top_of, self._below, "time", "group", "fill"),
+        )
+        self.sort(0)
 
-    def show(self, fills: Sequence[Fill]) -> None:
-        """Show these fills of one order as they are now."""
-        self._corrects = {}
-        for fill in fills:
-            if fill.superseded_by:
-                self._corrects.setdefault(fill.superseded_by, []).append(fill.execution.exec_id)
-        self.show_branches(self._branches(None, _children_of(fills)))
+    def show(self, fills: Sequence[Fill], changed: Collection[Fill] | None = None) -> None:
+        """Show these fills of one order as they are now.
 
-    def row_tone(self, item: Fill) -> Tone:
-        return row_tone(item)
+        `changed` are those that are new or have changed since the last call, and perhaps fills of other orders; `None`
+        if any may have.
+        """
+        shown = self._shown
+        order = fills[0].order if fills else None
+        if changed is not None:
+            changed = [fill for fill in changed if fill in shown or fill.order is order]
+        if changed is None or len(shown) + sum(fill not in shown for fill in changed) != len(fills):
+            # In the second case some have moved to another order.
+            changed = fills
+        gone = list(shown.keys() - fills) if changed is fills else []
+        if len(gone) == len(shown):
+            self.clear()
+        affected: dict[Fill, None] = {}
+        for fill in gone:
+            affected |= self._drop(fill)
+        for fill in changed:
+            self._by_id[fill.execution.exec_id] = fill
+        for fill in changed:
+            affected |= self._put(fill)
+        self.merge([fill for fill in affected if fill in shown], gone)
 
-    def tone(self, item: Fill, column: Column[Fill]) -> Tone:
-        """A corrected or stale execution is so in all its cells."""
-        return row_tone(item) or super().tone(item, column)
+    def varied(self) -> set[str]:
+        """The keys of the columns in which the fills differ from each other, of those where they mostly do not."""
+        numbers = Counter(key for key, _ in self._values)
+        return {key for key, number in numbers.items() if number > 1} | {
+            key for key, value in self._values if value is True
+        }
 
-    def text(self, item: Fill, column: Column[Fill]) -> str:
-        return _first_text(item, column) if column is self.columns[0] else super().text(item, column)
+    def _put(self, fill: Fill) -> dict[Fill, None]:
+        """Note a fill that is new or has changed; return it, and those that look different by that."""
+        now, before = _Shown(fill.superseded_by, _values_of(fill)), self._shown.get(fill)
+        if now == before:
+            return {fill: None}
+        affected = self._drop(fill)
+        self._shown[fill] = now
+        self._values.update(now.values)
+        if now.superseded_by:
+            self._corrects.setdefault(now.superseded_by, {})[fill] = None
+        self._by_id[fill.execution.exec_id] = fill
+        return {fill: None} | affected | self._newer(now)
+
+    def _drop(self, fill: Fill) -> dict[Fill, None]:
+        """Forget a fill; return those that look different by that."""
+        before = self._shown.pop(fill, None)
+        if before is None:
+            return {}
+        del self._by_id[fill.execution.exec_id]
+        self._values -= Counter(before.values)
+        self._corrects.get(before.superseded_by or "", {}).pop(fill, None)
+        return self._newer(before)
+
+    def _newer(self, shown: _Shown) -> dict[Fill, None]:
+        """The fill that has replaced one, if it is here."""
+        newer = self._by_id.get(shown.superseded_by) if shown.superseded_by else None
+        return {} if newer is None else {newer: None}
 
     def _correction(self, fill: Fill) -> str:
-        corrects = self._corrects.get(fill.execution.exec_id)
+        corrects = ", ".join(other.execution.exec_id for other in self._corrected_by(fill))
         by = f"corrected by {fill.superseded_by}" if fill.superseded_by else ""
-        return "; ".join(filter(None, (f"corrects {', '.join(corrects)}" if corrects else "", by)))
+        return "; ".join(filter(None, (f"corrects {corrects}" if corrects else "", by)))
 
-    def _branches(self, above: Fill | None, children: dict[Fill | None, list[Fill]]) -> list[Branch[Fill]]:
-        below = children.get(above, [])
-        return [Branch(fill, fill, self._look_of(fill), self._branches(fill, children)) for fill in below]
+    def _corrected_by(self, fill: Fill) -> list[Fill]:
+        return sorted(self._corrects.get(fill.execution.exec_id, ()), key=attrgetter("serial"))
 
-    def _look_of(self, fill: Fill) -> tuple[object, ...]:
-        """Everything shown of a fill that can change."""
-        corrects = tuple(self._corrects.get(fill.execution.exec_id, ()))
-        return (
-            fill.superseded_by,
-            fill.combo_role,
-            fill.contract,
-            fill.time,
-            money_look(fill),
-            corrects,
-            fill.stale_since,
-        )
+    def _top_of(self, fill: Fill) -> Fill | None:
+        """The fill that this one stands below: the topmost, since there is one level below."""
+        top, above = None, self._above(fill)
+        while above is not None:
+            top, above = above, self._above(above)
+        return top
+
+    def _above(self, fill: Fill) -> Fill | None:
+        above = self._by_id.get(fill.superseded_by) if fill.superseded_by else fill.bag
+        is_above = above is not None and above in self._shown and _may_be_below(fill, above)
+        return above if is_above else None
+
+    def _below(self, fill: Fill) -> list[Fill]:
+        return [*fill.legs, *self._corrected_by(fill)]
+
+
+def _values_of(fill: Fill) -> tuple[tuple[str, object], ...]:
+    report = fill.commission
+    is_of_combo = fill.combo_role is not ComboRole.NONE
+    return (
+        ("correction", fill.superseded_by is not None),
+        ("contract", is_of_combo),
+        ("side", is_of_combo),
+        ("acct_number", fill.execution.acct_number),
+        ("realized_pnl", report is not None and report.realized_pnl is not None),
+        *((("currency", report.currency),) if report is not None else ()),
+    )
 
 
 def _columns(keys: Iterable[str]) -> list[Column[Fill]]:
-    return [replace(_COLUMNS[key], width=_WIDER.get(key, _COLUMNS[key].width)) for key in keys]
+    columns = [replace(_COLUMNS[key], width=_WIDER.get(key, _COLUMNS[key].width)) for key in keys]
+    return [replace(column, text=_first_text) if column.key == "time" else column for column in columns]
 
 
-def _first_text(fill: Fill, column: Column[Fill]) -> str:
+def _first_text(fill: Fill) -> str:
     """The first column marks combos and their legs."""
     kind = {ComboRole.BAG: "combo", ComboRole.LEG: "leg"}.get(fill.combo_role, "")
-    return "  ".join(filter(None, (column.text(fill), kind)))
-
-
-def _children_of(fills: Sequence[Fill]) -> dict[Fill | None, list[Fill]]:
-    """The fills below each fill; top-level fills are under `None`."""
-    by_id = {fill.execution.exec_id: fill for fill in fills}
-    there = set(fills)
-    children: dict[Fill | None, list[Fill]] = {}
-    for fill in sorted(fills, key=_place_in_time):
-        above = by_id.get(fill.superseded_by) if fill.superseded_by else fill.bag
-        is_above = above is not None and above in there and _may_be_below(fill, above)
-        children.setdefault(above if is_above else None, []).append(fill)
-    return children
+    return "  ".join(filter(None, (_COLUMNS["time"].text(fill), kind)))
 
 
 def _may_be_below(fill: Fill, above: Fill) -> bool:
@@ -109,7 +171,3 @@ def _may_be_below(fill: Fill, above: Fill) -> bool:
     if fill.superseded_by:
         return above.superseded_by is None and above.combo_role is fill.combo_role
     return fill.combo_role is ComboRole.LEG and above.combo_role is ComboRole.BAG
-
-
-def _place_in_time(fill: Fill) -> tuple[datetime, int]:
-    return fill.time or _FAR, fill.serial

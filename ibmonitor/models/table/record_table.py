@@ -105,6 +105,14 @@ class RecordTable(ColumnModel[R]):
         position = self._store.position(record)
         return self._rows.row_of(position) if position >= 0 else -1
 
+    def key(self, row: int) -> R:
+        """What identifies a row: its record."""
+        return self.record(row)
+
+    def row_with(self, key: R) -> int:
+        """The row with this key; -1 if none has it."""
+        return self.row_of(key)
+
     def visible_records(self) -> list[R]:
         """All that pass the filters, in the order shown, including children of collapsed rows."""
         records, children = self._store.records, self._store.groups.children

@@ -50,6 +50,7 @@ class DetailsDock(QDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas & ~Qt.DockWidgetArea.TopDockWidgetArea)
         self._blotter = blotter
         self._is_outdated = False
+        self._stale_since = blotter.link.stale_since
         self._changed: dict[Fill, None] | None = None
         """The order's fills that are new or have changed since the last refresh; `None` where that is not known."""
         self._rest = QTimer(self)
@@ -57,7 +58,7 @@ class DetailsDock(QDockWidget):
         self._rest.timeout.connect(self._show_if_outdated)
         feed.changed.connect(self._on_changed)
         # A repeated list changes no record, but its end changes the state of the connection.
-        feed.link_changed.connect(self._refresh)
+        feed.link_changed.connect(self._on_link_changed)
         feed.messages_arrived.connect(self._on_messages)
         self.visibilityChanged.connect(self._on_visibility_changed)
 
@@ -136,6 +137,14 @@ class DetailsDock(QDockWidget):
             or any(are_near(order, other) for other in orders)
         ):
             self._refresh()
+
+    def _on_link_changed(self) -> None:
+        since = self._blotter.link.stale_since
+        if since != self._stale_since:
+            self._stale_since = since
+            if self._pane is not None:
+                self._pane.fills.tree.repaint()
+        self._refresh()
 
     def _refresh(self) -> None:
         if self.record is None:

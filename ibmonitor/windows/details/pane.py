@@ -70,8 +70,8 @@ class DetailsPane(QWidget):
         self._totals = OrderTotals()
         self._sums: Sums | None = None
         """Of the order's fills."""
-        self._is_behind = False
-        """Whether fills have changed while the timeline was not visible: it is made anew when it is shown."""
+        self._behind: set[QWidget] = set()
+        """The panels that were not visible while fills have changed: they are made anew when they are shown."""
         self.hidden_note = HiddenNote(self)
         # From the outside to the inside: with a style sheet, what gets another parent is polished again.
         self._stack = QStackedWidget(self)
@@ -172,7 +172,9 @@ class DetailsPane(QWidget):
         self._offer_tabs(record, order)
         self._sums = None if order is None else self._totals.update(order, changed)
         self._show_why(record, order)
-        self._is_behind |= changed is None or (bool(changed) and not self._is_timeline_in_front)
+        if changed is None or changed:
+            panels = (self.timeline, self.fills)
+            self._behind.update(panel for panel in panels if changed is None or not self._is_in_front(panel))
         self._show_visible(changed or ())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -225,25 +227,31 @@ class DetailsPane(QWidget):
         self._parts.offer(self.message, is_offered=is_message)
         self.tabs.setVisible(order is not None or is_message)
 
-    @property
-    def _is_timeline_in_front(self) -> bool:
-        return not self._parts.has_timeline_tab or self.tabs.currentWidget() is self.timeline
+    def _is_in_front(self, panel: QWidget) -> bool:
+        is_beside = panel is self.timeline and not self._parts.has_timeline_tab
+        return is_beside or self.tabs.currentWidget() is panel
 
     def _show_visible(self, changed: Collection[Fill]) -> None:
         """Refresh only what is visible: with thousands of fills, each panel takes time."""
         record, order = self._record, self.order
-        if self._is_timeline_in_front:
-            self.timeline.show_order(order, None if self._is_behind else changed)
-            self._is_behind = False
+        if self._is_in_front(self.timeline):
+            self.timeline.show_order(order, self._new_to(self.timeline, changed))
         match self.tabs.currentWidget():
             case self.fills:
-                self.fills.show_order(order)
+                self.fills.show_order(order, self._sums, self._new_to(self.fills, changed))
             case self.identity:
                 self.identity.show_order(order, None if order is None else related_orders_of(order, self._orders()))
             case self.fields:
                 self.fields.show_order(order)
             case self.message:
                 self.message.show_message(record if isinstance(record, Message) else None)
+
+    def _new_to(self, panel: QWidget, changed: Collection[Fill]) -> Collection[Fill] | None:
+        """What a panel that is shown now has to take in: these fills, or all (`None`)."""
+        if panel not in self._behind:
+            return changed
+        self._behind.discard(panel)
+        return None
 
 
 def _message_tone(record: Record) -> Tone:

@@ -6,6 +6,7 @@ __all__ = [
     "chosen_row",
     "column_room",
     "filter_bar",
+    "folding",
     "footer",
     "id_cells",
     "list_view",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.column_model import Index
 from ibmonitor.models.table.list_table import ListTable
+from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.export.list_export import Rows, add_export_action
 from ibmonitor.windows.table.chosen_row import ChosenRow
@@ -34,7 +35,13 @@ class ListView(QTableView):
     """The record of the row that was double-clicked, or on which Enter was pressed."""
 
     def __init__(
-        self, model: ListTable[Any], name: str, *, wide: str = "", wraps: bool = False, parent: QWidget | None = None
+        self,
+        model: ListTable[Any] | RecordTable[Any],
+        name: str,
+        *,
+        wide: str = "",
+        wraps: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         """`name` is for screen readers. `wide` is the key of the column that takes the remaining width.
 
@@ -49,7 +56,7 @@ class ListView(QTableView):
         self._delegate = WrappingDelegate(model, self, self._wide) if wraps else CellDelegate(model, self)
         self.setItemDelegate(self._delegate)
         set_up_table(self)
-        self._wrapped = WrappedRows(self, model, self._wide) if wraps else None
+        self._wrapped = WrappedRows(self, model, self._wide) if wraps and isinstance(model, ListTable) else None
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)

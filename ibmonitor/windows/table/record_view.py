@@ -11,14 +11,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.windows.table.chosen_row import ChosenRow
+from ibmonitor.windows.table.folding import Folding
 from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
-from ibmonitor.windows.widgets.cell_delegate import MARK_WIDTH, CellDelegate
+from ibmonitor.windows.widgets.cell_delegate import CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
 from ibmonitor.windows.widgets.row_views import ENTER, add_copy_action, set_row_height, set_up_table, text_of_records
-
-_EXPANDING_KEYS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Plus})
-_COLLAPSING_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Minus})
 
 
 class RecordView(QTableView):
@@ -31,6 +29,7 @@ class RecordView(QTableView):
         super().__init__(parent)
         self.table = table
         self.chosen: ChosenRow[Any] = ChosenRow(self, table, lambda index: table.record(index.row()), self.index_of)
+        self._folding = Folding(self, table, self.chosen)
         self._delegate = CellDelegate(table, self)
         self.setItemDelegate(self._delegate)
         set_up_table(self)
@@ -78,16 +77,12 @@ class RecordView(QTableView):
                 self.chosen.scroll_into_view()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Right and + expand the current row, Left and - collapse it or its parent; Enter opens it."""
+        """Some keys expand and collapse rows; Enter opens the chosen one."""
         self.chosen.touch_by_key(event)
-        key = Qt.Key(event.key())
-        if key in ENTER and self.chosen.is_shown:
+        if event.key() in ENTER and self.chosen.is_shown:
             self.entered_record.emit(self.chosen.key)
             return
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        is_known = key in _EXPANDING_KEYS or key in _COLLAPSING_KEYS
-        if is_known and plain and self._fold_current(expanded=key in _EXPANDING_KEYS):
-            event.accept()
+        if self._folding.handle_key(event):
             return
         super().keyPressEvent(event)
         self.chosen.select_current()
@@ -107,29 +102,8 @@ class RecordView(QTableView):
             super().resizeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on the mark of a row expands or collapses it, and selects nothing."""
-        index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            on_mark = event.position().x() < self.visualRect(index).x() + MARK_WIDTH + 4
-            if on_mark and self.table.look(index.row(), index.column()).mark:
-                record = self.table.record(index.row())
-                self.table.set_expanded(record, expanded=not self.table.is_expanded(record))
-                return
-        super().mousePressEvent(event)
-
-    def _fold_current(self, *, expanded: bool) -> bool:
-        """Expand or collapse; return whether the current row can be."""
-        current = self.currentIndex()
-        if not current.isValid() or not self.table.has_groups:
-            return False
-        record = self.table.record(current.row())
-        parent = self.table.parent_record(record)
-        if parent is not None and not expanded and self.chosen.choose(parent):
-            record = parent
-        if not self.table.is_expandable(record):
-            return False
-        self.table.set_expanded(record, expanded=expanded)
-        return True
+        if not self._folding.handle_press(event):
+            super().mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # A key has no position: the menu opens at the current cell.

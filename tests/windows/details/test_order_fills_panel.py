@@ -8,6 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.sums.order_totals import OrderTotals
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
 from tests.support.make_records import make_commission, make_fill, make_order
@@ -23,11 +25,15 @@ def panel(qtbot: QtBot) -> OrderFillsPanel:
     return panel
 
 
+def show(panel: OrderFillsPanel, order: Order) -> None:
+    panel.show_order(order, OrderTotals().update(order, None))
+
+
 def test_the_line_below_sums_what_counts(panel: OrderFillsPanel) -> None:
     old, new, other = (make_fill(serial) for serial in (1, 2, 3))
     old.superseded_by = new.execution.exec_id
     old.commission, new.commission = make_commission(), make_commission()
-    panel.show_order(make_order(0, fills=[old, new, other]))
+    show(panel, make_order(0, fills=[old, new, other]))
     assert panel.sums.text() == (
         "2 executions counted   ·   Commission 1.25 USD   ·   Realized P&L -68.05 USD   ·   "
         "1 commission pending   ·   Not counted: 1 corrected"
@@ -35,16 +41,16 @@ def test_the_line_below_sums_what_counts(panel: OrderFillsPanel) -> None:
 
 
 def test_without_fills_it_says_so(panel: OrderFillsPanel) -> None:
-    panel.show_order(make_order(0))
+    show(panel, make_order(0))
     assert panel.sums.text() == "No fills known."
     assert panel.view.isHidden(), "no titles of an empty table"
-    panel.show_order(None)
+    panel.show_order(None, None)
     assert (panel.sums.text(), panel.tree.rowCount()) == ("", 0)
 
 
 def test_the_exec_id_is_looked_for(panel: OrderFillsPanel) -> None:
     fill = make_fill(1)
-    panel.show_order(make_order(0, fills=[fill]))
+    show(panel, make_order(0, fills=[fill]))
     wanted: list[str] = []
     panel.find_requested.connect(wanted.append)
     place = panel.view.visualRect(panel.tree.index(0, 1)).center()
@@ -58,23 +64,23 @@ def test_expanded_rows_selection_and_position_stay(panel: OrderFillsPanel) -> No
     fills = [make_fill(serial) for serial in range(100)]
     fills[0].superseded_by = fills[1].execution.exec_id
     order = make_order(0, fills=fills)
-    panel.show_order(order)
-    panel.view.expand(panel.tree.index(0, 0))
+    show(panel, order)
+    panel.tree.set_expanded(fills[1], expanded=True)
     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
     panel.view.selectionModel().select(panel.tree.index(50, 0), flags)
     panel.view.verticalScrollBar().setValue(300)
     fills.append(make_fill(200))
     fills[3].commission = make_commission()
-    panel.show_order(order)
+    show(panel, order)
     panel.view.executeDelayedItemsLayout()
-    assert panel.view.isExpanded(panel.tree.index(0, 0))
+    assert panel.tree.is_expanded(fills[1])
     assert [index.row() for index in panel.view.selectionModel().selectedRows()] == [50]
     assert panel.view.verticalScrollBar().value() == 300
 
 
 def test_a_row_is_copied_with_titles(panel: OrderFillsPanel) -> None:
     fill = make_fill(1)
-    panel.show_order(make_order(0, fills=[fill]))
+    show(panel, make_order(0, fills=[fill]))
     panel.view.selectAll()
     QTest.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, line, _ = QGuiApplication.clipboard().text().split("\n")

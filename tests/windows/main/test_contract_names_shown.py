@@ -18,7 +18,6 @@ from tests.support.blotter_events import execution, open_order
 from tests.support.label_texts import lines_of
 from tests.support.make_allocation import group_allocation, share
 from tests.support.make_contracts import C6740, C6750, combo
-from tests.support.tree_columns import column_number
 from tests.windows.bench import Bench
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing|propagateSizeHints)")
@@ -47,7 +46,7 @@ def test_the_details_name_the_order_by_its_legs(named: Bench) -> None:
     pane = named.window.details.pane
     assert pane.why.accessibleDescription().startswith(f"BUY 100 {COUNTED} MKT · DU1\n")
     pane.tabs.setCurrentWidget(pane.fills)
-    contract = column_number(pane.fills.tree, "contract")
+    contract = pane.fills.tree.column_number("contract")
     assert pane.fills.tree.index(0, contract).data() == COUNTED
     named.receive(*LEGS)
     assert pane.why.accessibleDescription().startswith(f"BUY 100 {NAMED} MKT · DU1\n")

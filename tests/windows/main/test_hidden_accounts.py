@@ -215,7 +215,6 @@ LOOKED_AT = {
     "AllocationView: copied",
     "ListView: copied",
     "IdentifierView: copied",
-    "FillTreeView: copied",
     "ListTable: look",
     "LifeStrip: accessibleDescription",
     "WhyPanel: accessibleDescription",

@@ -6,12 +6,10 @@ system releases the lock when the process ends, even if it is killed, so stale f
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import logging
 import os
 import re
-import secrets
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -69,7 +67,7 @@ class ClientIdRegistry:
             self._folder.parent.mkdir(parents=True, exist_ok=True)
             self._folder.mkdir(mode=0o700, exist_ok=True)
         for _ in range(_TRIES):
-            path = self._folder / f"{use}-{secrets.token_hex(8)}.lock"
+            path = self._folder / f"{use}-{os.urandom(8).hex()}.lock"
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             if lock(handle, alone=True) and _is_there(path, handle):
                 return handle, path
@@ -124,6 +122,8 @@ def _is_there(path: Path, handle: int) -> bool:
 
 def _digest(host: str) -> str:
     """A hash of the host: a valid file name that does not reveal it."""
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, 4 MB, which the window's first picture need not wait for
+
     return hashlib.sha256(_canonical(host).encode(errors="replace")).hexdigest()[:16]
 
 

@@ -56,7 +56,7 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
     problem = ibapi_problem() if options.command or options.self_test else None
     if problem:
         return _refuse(problem, EXIT_BROKEN_INSTALLATION)
-    from ibmonitor.app.process.qt_imports import load_qt  # noqa: PLC0415 - see above
+    from ibmonitor.app.process.light_imports import load_asyncio, load_qt  # noqa: PLC0415 - see above
 
     if options.command == "snapshot":
         load_qt()
@@ -81,6 +81,7 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
     if problem:
         return _refuse(problem, EXIT_NO_DISPLAY)
     load_qt()
+    load_asyncio()
     from ibmonitor.app.run_window import run_window  # noqa: PLC0415 - as above; it loads Qt, which needs a display
 
     return run_window(options)

@@ -6,7 +6,6 @@ While a profile is active, its connection is used instead of the settings' own.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -82,6 +81,8 @@ def replaced(profiles: Sequence[Profile], profile: Profile) -> tuple[Profile, ..
 def file_name(profile: str) -> str:
     """A file name for this profile: valid on every system, and different for each name."""
     readable = re.sub(r"[^a-z0-9]+", "-", profile.casefold()).strip("-")[:30]
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, 4 MB, and most users have no profile
+
     digest = hashlib.sha256(profile.casefold().encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{readable}-{digest}.json".lstrip("-")
 

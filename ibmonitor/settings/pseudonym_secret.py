@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from secrets import token_bytes
 
 from ibmonitor.settings import json_file
 
@@ -16,7 +16,7 @@ def load_pseudonym_secret(path: Path) -> tuple[bytes, list[str]]:
     known = _secret_in(loaded.values.get("secret"))
     if known is not None:
         return known, []
-    secret = token_bytes(_BYTES)
+    secret = os.urandom(_BYTES)
     problems = loaded.problems
     if loaded.values:
         problems.append(f"{path} has no valid secret.")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from PySide6.QtCore import QCryptographicHash
 
 from ibmonitor.settings import json_file
 
@@ -149,7 +150,9 @@ def save_window_state(path: Path, state: WindowState) -> list[str]:
 
 
 def _sum(geometry: bytes, docks: bytes) -> str:
-    return hashlib.sha256(len(geometry).to_bytes(8, "big") + geometry + docks).hexdigest()
+    # Qt's, since Python's loads OpenSSL: 4 MB of a start.
+    data = len(geometry).to_bytes(8, "big") + geometry + docks
+    return bytes(QCryptographicHash.hash(data, QCryptographicHash.Algorithm.Sha256).data()).hex()
 
 
 def _columns(raw: list[object]) -> tuple[ColumnState, ...]:

@@ -27,14 +27,15 @@ ROOT = Path(__file__).parents[2]
 
 AFTER_FIRST_PAINT = """
 import linecache, sys
-from ibmonitor.app.process.qt_imports import load_qt
+from ibmonitor.app.process.light_imports import load_qt
 load_qt()
 from ibmonitor.app import first_paint
 
 class Ending(first_paint.FirstPaint):
     def __init__(self, widget, then, parent):
         def report():
-            print(sorted(name for name in sys.modules if name.startswith(("ibapi", "google.protobuf"))))
+            late = ("ibapi", "google.protobuf", "ssl", "_hashlib")
+            print(sorted(name for name in sys.modules if name.startswith(late)))
             print(sorted(path for path in linecache.cache if "ibmonitor" in path))
             then()
             for message in parent.blotter.messages:
@@ -85,7 +86,7 @@ def test_a_window_that_is_not_painted_is_not_waited_for_forever(qtbot: QtBot) ->
     qtbot.waitUntil(lambda: happened == ["then"])
 
 
-def test_ibapi_is_loaded_after_the_first_picture_and_no_source_is_read_for_it(tmp_path: Path) -> None:
+def test_ibapi_and_openssl_are_loaded_after_the_first_picture_and_no_source_is_read_for_it(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", AFTER_FIRST_PAINT],
         cwd=tmp_path,

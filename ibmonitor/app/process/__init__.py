@@ -1,3 +1,3 @@
 """What any program with a window needs, whatever it shows: its application, logs, signals, unexpected errors."""
 
-__all__ = ["application", "daemon_threads", "ibapi_check", "log_line", "logs", "qt_imports", "signals", "unexpected"]
+__all__ = ["application", "daemon_threads", "ibapi_check", "light_imports", "log_line", "logs", "signals", "unexpected"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 
 from ibmonitor.domain.privacy.known_words import LONG, Found, KnownWords
 
@@ -127,6 +126,8 @@ class Pseudonyms:
         return "".join((*parts, text[hidden_to:]))
 
     def _free_name(self, account: str) -> str:
+        from hashlib import blake2b  # noqa: PLC0415 - loads OpenSSL, 4 MB, and most users hide no accounts
+
         number = int.from_bytes(
             blake2b(account.upper().encode("utf-8", "surrogatepass"), key=self._secret, digest_size=32).digest()
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from secrets import token_bytes
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +19,8 @@ ACCOUNT_FIELDS = ("account", "clearingAccount", "customerAccount", "deltaNeutral
 
 
 def _new_secret() -> bytes:
+    from secrets import token_bytes  # noqa: PLC0415 - loads OpenSSL, 4 MB, and most users hide no accounts
+
     return token_bytes(32)
 
 

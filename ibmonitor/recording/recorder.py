@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -70,6 +69,8 @@ class Recorder:
         It records from the next connection on, so reconnect to get everything that TWS sends. `settings` go into the
         header.
         """
+        import platform  # noqa: PLC0415 - 9 ms of the start, and recordings are rare
+
         self.stop()
         self._started = self._clock()
         header = Header(f"IB Monitor {__version__}", self._started, platform.platform(), settings)

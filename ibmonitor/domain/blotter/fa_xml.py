@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from typing import TYPE_CHECKING
 
 from ibmonitor.domain.records.groups import AccountGroup, GroupMember
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _GROUPS_ROOT = "ListOfGroups"
 _ALIASES_ROOT = "ListOfAccountAliases"
@@ -46,6 +46,12 @@ def parse_aliases(xml: str) -> dict[str, str]:
 
 
 def _root(xml: str, expected: str) -> Element:
+    # 6 ms of the start, and only advisors need it.
+    from xml.etree.ElementTree import ParseError  # noqa: PLC0415
+
+    from defusedxml import DefusedXmlException  # noqa: PLC0415
+    from defusedxml.ElementTree import fromstring  # noqa: PLC0415
+
     try:
         root: Element = fromstring(xml.strip(), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:

@@ -7,7 +7,6 @@ sort and filter, use `record_table.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from difflib import SequenceMatcher
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -93,6 +92,8 @@ class ListTable(ColumnModel[R]):
         before, after = before[head : len(before) - tail], after[head : len(after) - tail]
         if max(len(before), len(after)) > _MANY:
             return [(start + head, start + head + len(before), wanted[head : head + len(after)])]
+        from difflib import SequenceMatcher  # noqa: PLC0415 - 2 ms of the start, in which no list changes
+
         row = start + head
         return [
             (row + first, row + last, wanted[head + begin : head + end])

@@ -19,6 +19,7 @@ from ibapi.protobuf.OrderStatus_pb2 import OrderStatus
 from ibmonitor.domain.records import events
 from ibmonitor.domain.records.events import Event, Fault
 from ibmonitor.simulator.wire.wire import Wire
+from ibmonitor.tws.decode import proto_orders
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.frame_reader import FrameReader
@@ -165,7 +166,7 @@ def test_a_field_of_a_newer_ibapi_is_left_to_ibapi() -> None:
     orders, message = ProtoOrders(Numbers()), described()
     message.order.tif = "DAY"
     body = message.SerializeToString()
-    assert orders.read(IN.OPEN_ORDER, body)
+    assert is_read_here(IN.OPEN_ORDER, body)
     del orders._order[message.order.DESCRIPTOR.fields_by_name["tif"]]
     assert orders.read(IN.OPEN_ORDER, body) is None
 
@@ -179,14 +180,20 @@ def test_an_impossible_number_is_reported_with_each_message() -> None:
         assert isinstance(fault, Fault)
 
 
-def test_orders_of_one_contract_share_its_values() -> None:
+def test_orders_share_what_they_have_in_common(both: BothWays, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proto_orders, "_MOST_KEPT", 3)
     orders, message = ProtoOrders(Numbers()), described()
     message.contract.conId = 8894
+    for number in range(6):
+        message.order.lmtPrice, message.order.orderId, message.order.minQty = number, number // 2, number % 4
+        both.check(IN.OPEN_ORDER, message.SerializeToString())
     first, second = (orders.read(IN.OPEN_ORDER, message.SerializeToString()) for message.orderId in (1, 2))
     assert isinstance(first, events.OpenOrder)
     assert isinstance(second, events.OpenOrder)
     assert first.contract is second.contract
     assert first.contract_fields is second.contract_fields
+    assert first.state_fields is second.state_fields
+    assert first.order_fields is not second.order_fields
 
 
 def test_captured_orders(both: BothWays, captures: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ibmonitor.domain.allocation.sums import Money, sums_of
+from ibmonitor.domain.records.order_fills import valid_accounts_of
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.value import value
 
@@ -39,9 +40,8 @@ def is_allocated(order: Order) -> bool:
     """Whether an order is divided among accounts, by its fields or by its executions."""
     if order.fa_group or order.fa_method or order.fa_percentage or order.state_fields.get("orderAllocations"):
         return True
-    accounts = {fill.execution.acct_number for fill in order.fills if fill.superseded_by is None}
-    whole = {order.account} if order.account else set()
-    return len(accounts | whole) > 1
+    accounts = valid_accounts_of(order)
+    return len(accounts) + bool(order.account and order.account not in accounts) > 1
 
 
 def allocations_of(order: Order) -> list[AccountPart]:

@@ -11,15 +11,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from ibmonitor.domain.blotter.order_progress import counts, recompute, recounted
+from ibmonitor.domain.blotter.order_progress import recompute, recounted
 from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.domain.records.change import Change, commissions_of
 from ibmonitor.domain.records.groups import AccountGroup, group_called
 from ibmonitor.domain.records.link import Link
-from ibmonitor.domain.records.numbers import known
+from ibmonitor.domain.records.order_fills import counts, counts_of
 from ibmonitor.domain.records.records import Fill, Order, StatusChange
 
-_ZERO = Decimal(0)
 _REPORTED = timedelta(seconds=2)
 """TWS reports an execution as filled within this time, the rounding of its clock to seconds included."""
 
@@ -135,11 +134,7 @@ class Masters:
 
 def _shares_by_account(order: Order) -> dict[str, Decimal]:
     """The shares executed in each account."""
-    shares: dict[str, Decimal] = {}
-    for fill in filter(counts, order.fills):
-        account = fill.execution.acct_number
-        shares[account] = shares.get(account, _ZERO) + (known(fill.execution.shares) or _ZERO)
-    return {account: executed for account, executed in shares.items() if executed}
+    return {account: executed for account, executed in counts_of(order).shares.items() if executed}
 
 
 def _filled(order: Order) -> Decimal | None:

@@ -68,6 +68,7 @@ def absorb(stays: Order, goes: Order) -> None:
     if goes.part_account is not None:
         stays.note_part_account(goes.part_account)
     stays.note_corrections(goes.corrections)
+    stays.note_fill_counts(None)
     stays.note_ahead(ahead=stays.is_ahead or goes.is_ahead)
     stays.note_last_fill(latest_fill(fill for fill in (stays.last_fill, goes.last_fill) if fill is not None))
     stays.status_history = sorted(earlier.status_history + later.status_history, key=attrgetter("received"))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from ibmonitor.domain.messages.reasons import rejection_of
+from ibmonitor.domain.records.order_fills import MANY, count, counts, counts_of, put
 from ibmonitor.domain.records.records import ComboRole, Fill, Order
 from ibmonitor.domain.records.statuses import FILLED, is_done, is_working
 
@@ -19,6 +20,8 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
 
     A superseded fill and a combo's leg do not count.
     """
+    if order.fill_counts is not None:
+        put(order.fill_counts, fill, times)
     if fill.superseded_by is not None:
         order.note_corrections(times)
         return
@@ -36,12 +39,17 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
             order.note_part_account(fill.execution.acct_number)
         return
     if fill is order.last_fill or order.part_account == "" or not order.executed_parts:
-        others = [other for other in order.fills if other is not fill and counts(other)]
-        order.note_last_fill(latest_fill(others))
-        order.forget_part_account()
-        for other in others:
-            if not other.is_whole:
-                order.note_part_account(other.execution.acct_number)
+        _note_others(order, fill)
+
+
+def _note_others(order: Order, fill: Fill) -> None:
+    """Find the last fill and the account without this fill."""
+    others = [other for other in order.fills if other is not fill and counts(other)]
+    order.note_last_fill(latest_fill(others))
+    order.forget_part_account()
+    for other in others:
+        if not other.is_whole:
+            order.note_part_account(other.execution.acct_number)
 
 
 @contextmanager
@@ -57,11 +65,6 @@ def recounted(fill: Fill) -> Iterator[None]:
 def latest_fill(fills: Iterable[Fill]) -> Fill | None:
     """Return the fill with the greatest cumulative quantity, of a master account if there are any."""
     return max(fills, key=_progress, default=None)
-
-
-def counts(fill: Fill) -> bool:
-    """Whether a fill counts for its order: no correction has replaced it, and it is not a combo's leg."""
-    return fill.superseded_by is None and fill.combo_role is not _LEG
 
 
 def _progress(fill: Fill) -> tuple[bool, Decimal, str]:
@@ -92,6 +95,8 @@ def recompute(order: Order) -> bool:
     TWS's own figures come before every sum: orderStatus, completedOrder, and the cumulative quantity of an execution.
     The executions fill in only what TWS has not reported yet (TWS_FACTS, "Status").
     """
+    if order.fill_counts is None and len(order.fills) > MANY:
+        order.note_fill_counts(count(order.fills))
     before = _computed(order)
     order.executed = max(order.executed_whole, order.executed_parts)
     reported = order.reported
@@ -183,13 +188,6 @@ def _average_price(order: Order) -> Decimal | None:
 
 def _weighted_price(order: Order) -> Decimal | None:
     """Return the average price of the fills that count; `None` where a price is not known."""
-    is_whole = order.executed_whole >= order.executed_parts
-    paid = _ZERO
-    for fill in order.fills:
-        execution = fill.execution
-        if not counts(fill) or fill.is_whole is not is_whole:
-            continue
-        if execution.price is None or execution.shares is None:
-            return None
-        paid += execution.price * execution.shares
-    return paid / order.executed
+    counts = counts_of(order)
+    paid = counts.paid_whole if order.executed_whole >= order.executed_parts else counts.paid_parts
+    return None if paid.unknown else paid.amount / order.executed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ibmonitor.domain.records.numbers import known
-from ibmonitor.domain.records.records import ComboRole, Order
+from ibmonitor.domain.records.order_fills import counts_of
+from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.statuses import FILLED
 from ibmonitor.domain.terms.prices import average_price
 from ibmonitor.domain.wording.rounding import rounded_average
@@ -61,14 +62,12 @@ def filled_sentence(order: Order, writing: Writing) -> str:
 
 def fill_notes(order: Order, writing: Writing) -> list[str]:
     """Return what else matters about the fills, one sentence each."""
-    counted = [fill for fill in order.fills if fill.superseded_by is None]
-    revised = sum(1 for fill in counted if fill.execution.pending_price_revision)
-    liquidated = sum(1 for fill in counted if fill.execution.liquidation)
-    corrected = len(order.fills) - len(counted)
-    has_legs = any(fill.combo_role is ComboRole.LEG for fill in order.fills)
+    counts = counts_of(order)
+    revised, liquidated = counts.revised, counts.liquidated
+    corrected = len(order.fills) - counts.valid_accounts.total()
     notes = [
         _ahead(order, writing),
-        "" if has_legs else _missing_executions(order, writing),
+        "" if counts.legs else _missing_executions(order, writing),
         _corrected_average(order, writing),
     ]
     if revised:

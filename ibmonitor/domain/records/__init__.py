@@ -11,6 +11,7 @@ __all__ = [
     "link",
     "live_interval",
     "numbers",
+    "order_fills",
     "order_ids",
     "records",
     "requests",

@@ -16,6 +16,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
 
+from ibmonitor.domain.records.fill_counts import FillCounts
 from ibmonitor.domain.records.live_interval import Confirmed
 from ibmonitor.domain.records.value import value
 
@@ -164,6 +165,7 @@ class BlotterNotes(Confirmed):
     __slots__ = (
         "completed_order_status",
         "corrections",
+        "fill_counts",
         "is_ahead",
         "last_fill",
         "last_list",
@@ -177,6 +179,8 @@ class BlotterNotes(Confirmed):
     """The account of all fills outside master accounts; empty where there are several, `None` without any."""
     corrections: int
     """How many of its fills were replaced by corrections."""
+    fill_counts: FillCounts | None
+    """Of its fills, where these are many: see `order_fills.py`."""
     is_ahead: bool
     """An execution is newer than TWS's last report of how much is filled."""
     last_list: int
@@ -190,6 +194,7 @@ class BlotterNotes(Confirmed):
         self.last_fill = None
         self.part_account = None
         self.corrections = 0
+        self.fill_counts = None
         self.is_ahead = False
         self.last_list = 0
         self.open_order_status = ""
@@ -209,6 +214,9 @@ class BlotterNotes(Confirmed):
 
     def note_corrections(self, more: int) -> None:
         self.corrections += more
+
+    def note_fill_counts(self, counts: FillCounts | None) -> None:
+        self.fill_counts = counts
 
     def note_ahead(self, *, ahead: bool) -> None:
         self.is_ahead = ahead

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain.records.groups import AccountGroup, group_called
+from ibmonitor.domain.records.order_fills import accounts_of
 from ibmonitor.domain.records.records import Order
 
 
@@ -85,7 +86,7 @@ class AccountSelection(QObject):
             members = self._members.get(order.fa_group)
             if members is None or not selected.isdisjoint(members):
                 return True
-        return any(fill.execution.acct_number in selected for fill in order.fills)
+        return not selected.isdisjoint(accounts_of(order))
 
     def restore(self, accounts: Iterable[str], group: str) -> None:
         """Select the accounts of a saved state, none for all. Those of a group stay until TWS sends the groups."""

@@ -1,0 +1,77 @@
+"""Counts the fills of an order. The counts of one with many fills are kept, so that one more costs no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ibmonitor.domain.records.fill_counts import FillCounts
+from ibmonitor.domain.records.numbers import EXACT, known
+from ibmonitor.domain.records.records import ComboRole, Fill, Order
+
+MANY = 64
+"""An order with more fills keeps their counts: a dict or two each is much for hundreds of thousands of orders."""
+
+_LEG = ComboRole.LEG
+
+
+def counts_of(order: Order) -> FillCounts:
+    """Return the counts of an order's fills; the caller may not change them."""
+    return order.fill_counts or count(order.fills)
+
+
+def accounts_of(order: Order) -> Collection[str]:
+    """Return the accounts of an order's fills."""
+    kept = order.fill_counts
+    return {fill.execution.acct_number for fill in order.fills} if kept is None else kept.accounts
+
+
+def valid_accounts_of(order: Order) -> Collection[str]:
+    """Return the accounts of those fills that no correction has replaced."""
+    if order.fill_counts is not None:
+        return order.fill_counts.valid_accounts
+    return {fill.execution.acct_number for fill in order.fills if fill.superseded_by is None}
+
+
+def count(fills: list[Fill]) -> FillCounts:
+    """Count fills anew."""
+    counts = FillCounts()
+    for fill in fills:
+        put(counts, fill, 1)
+    return counts
+
+
+def counts(fill: Fill) -> bool:
+    """Whether a fill counts for its order: no correction has replaced it, and it is not a combo's leg."""
+    return fill.superseded_by is None and fill.combo_role is not _LEG
+
+
+def put(totals: FillCounts, fill: Fill, times: int) -> None:
+    """Add (1) or take out (-1) a fill."""
+    execution = fill.execution
+    account = execution.acct_number
+    _count(totals.accounts, account, times)
+    totals.legs += times * (fill.combo_role is _LEG)
+    if fill.superseded_by is not None:
+        return
+    _count(totals.valid_accounts, account, times)
+    totals.revised += times * bool(execution.pending_price_revision)
+    totals.liquidated += times * bool(execution.liquidation)
+    if fill.combo_role is _LEG:
+        return
+    add = EXACT.add if times > 0 else EXACT.subtract
+    shares, price = known(execution.shares), known(execution.price)
+    if shares is not None:
+        totals.shares[account] = add(totals.shares.get(account, 0), shares)
+    paid = totals.paid_whole if fill.is_whole else totals.paid_parts
+    if shares is None or price is None:
+        paid.unknown += times
+    else:
+        paid.amount = add(paid.amount, EXACT.multiply(price, shares))
+
+
+def _count(numbers: dict[str, int], account: str, times: int) -> None:
+    number = numbers.get(account, 0) + times
+    if number:
+        numbers[account] = number
+    else:
+        del numbers[account]

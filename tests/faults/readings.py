@@ -9,7 +9,8 @@ from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.search.field_list import fields_of
 from ibmonitor.domain.search.find import find
-from ibmonitor.domain.search.related_orders import identifiers_of, related_orders_of
+from ibmonitor.domain.search.identifiers import identifiers_of
+from ibmonitor.domain.search.related_orders import related_orders_of
 from ibmonitor.domain.timeline.life import describe_life, order_life
 from ibmonitor.domain.timeline.timeline import timeline
 

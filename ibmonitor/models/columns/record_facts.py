@@ -17,7 +17,7 @@ from ibmonitor.domain.records.field_values import text_in
 from ibmonitor.domain.records.numbers import known
 from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.search.related_orders import FIVE_SEGMENTS
+from ibmonitor.domain.search.identifiers import FIVE_SEGMENTS
 from ibmonitor.domain.sums.totals import Sums, Totals
 from ibmonitor.domain.terms.prices import OrderPrice, PriceKind, average_price, order_prices
 from ibmonitor.domain.terms.terms import time_in_words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import attrgetter
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.search.related_orders import Identifier, Member, RelatedOrders, identifiers_of
+from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.search.identifiers import Identifier, KeptIdentifiers
+from ibmonitor.domain.search.related_orders import Member, RelatedOrders
 from ibmonitor.models.table.column import Column, text_column
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.models.table.roles import Tone
@@ -182,6 +183,7 @@ class IdentityPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._order: Order | None = None
+        self._kept: KeptIdentifiers | None = None
         self.table: ListTable[Identifier] = ListTable(_COLUMNS, self, key=attrgetter("name", "value"))
         self.view = IdentifierView(self.table, "IDs of the order", wide="note", wraps=True, parent=self)
         self._anchor = WrappedAnchor(self.view, self.table)
@@ -208,12 +210,23 @@ class IdentityPanel(QWidget):
         has_copy = event.size().width() >= _WITH_COPY
         self.view.show_columns(lambda column: has_copy or column.key != "copy")
 
-    def show_order(self, order: Order | None, related: RelatedOrders | None) -> None:
-        """Show this order's current ids and related orders; `None` shows nothing."""
-        if order is not self._order:
+    def show_order(
+        self, order: Order | None, related: RelatedOrders | None, changed: Collection[Fill] | None = None
+    ) -> None:
+        """Show this order's current ids and related orders; `None` shows nothing.
+
+        `changed` are the fills that are new or have changed since the last call, and perhaps others; `None` if any may
+        have.
+        """
+        is_other = order is not self._order
+        if is_other:
             self.table.clear()
         self._order = order
-        self.table.show([] if order is None else identifiers_of(order))
+        if is_other or changed is None:
+            self._kept = None if order is None else KeptIdentifiers(order)
+        if self._kept is not None:
+            start = self._kept.update(changed or ())
+            self.table.show(self._kept.rows, start)
         self._add_buttons()
         self.related.show_related_orders(related)
         self.related.setVisible(related is not None and bool(related.bracket or related.oca))

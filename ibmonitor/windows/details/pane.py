@@ -173,7 +173,7 @@ class DetailsPane(QWidget):
         self._sums = None if order is None else self._totals.update(order, changed)
         self._show_why(record, order)
         if changed is None or changed:
-            panels = (self.timeline, self.fills)
+            panels = (self.timeline, self.fills, self.identity)
             self._behind.update(panel for panel in panels if changed is None or not self._is_in_front(panel))
         self._show_visible(changed or ())
 
@@ -240,7 +240,8 @@ class DetailsPane(QWidget):
             case self.fills:
                 self.fills.show_order(order, self._sums, self._new_to(self.fills, changed))
             case self.identity:
-                self.identity.show_order(order, None if order is None else related_orders_of(order, self._orders()))
+                related = None if order is None else related_orders_of(order, self._orders())
+                self.identity.show_order(order, related, self._new_to(self.identity, changed))
             case self.fields:
                 self.fields.show_order(order)
             case self.message:

@@ -77,17 +77,48 @@ class Modification:
     """Of its entry in the timeline."""
 
 
+@dataclass(slots=True)
+class Fills:
+    """The fills of one kind, in the order of the timeline, and what is counted of them."""
+
+    marks: list[Mark] = field(default_factory=list)
+    valid: int = 0
+    """How many are not corrected."""
+    least: Decimal | None = None
+    most: Decimal | None = None
+    """Of those, the smallest and the largest quantity; `None` where none is known."""
+
+    def add(self, mark: Mark) -> None:
+        """Add a fill that comes after all others."""
+        self.marks.append(mark)
+        if not mark.superseded:
+            self.valid += 1
+            quantity = mark.quantity
+            if quantity is not None:
+                self.least = quantity if self.least is None else min(self.least, quantity)
+                self.most = quantity if self.most is None else max(self.most, quantity)
+
+    def copy(self) -> Fills:
+        """Return a copy that grows by itself."""
+        return replace(self, marks=self.marks[:])
+
+
 @value
 class OrderLife:
     """The known life of an order, without gaps: each span begins where the one before it ends."""
 
     spans: tuple[Span, ...]
-    marks: tuple[Mark, ...]
+    fills: Fills
     is_over: bool
     """Whether the last state is final; otherwise it lasts until now, as far as is known."""
     is_stale: bool = False
     """It is not over, and its state after the last span is not known."""
     modifications: tuple[Modification, ...] = ()
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """The fills."""
+        return self.fills.marks
 
 
 def order_life(order: Order, now: datetime, entries: Sequence[Entry] | None = None) -> OrderLife:
@@ -116,12 +147,13 @@ class KeptLife:
 
 
 def _life(order: Order, now: datetime, read: _Reading) -> OrderLife:
-    marks, modifications, changes = tuple(read.marks()), tuple(read.modifications), read.changes
+    fills, modifications, changes = read.shown_fills(), tuple(read.modifications), read.changes
+    marks = fills.marks
     is_stale, until = _known_until(order, changes, now)
     moments = [mark.moment for mark in (*marks[:1], *marks[-1:])] + [one.moment for one in modifications]
     moments += [moment for moment, _, _ in changes]
     if not moments:
-        return OrderLife((), (), order.is_done)
+        return OrderLife((), fills, order.is_done)
     first, last = min(moments), max(moments)
     if not order.is_done:
         last = max(last, until)
@@ -132,7 +164,7 @@ def _life(order: Order, now: datetime, read: _Reading) -> OrderLife:
         changes.insert(0, (first, STATUS_UNKNOWN, Phase.UNKNOWN))
     ends = [moment for moment, _, _ in changes[1:]] + [last]
     spans = (Span(start, end, status, phase) for (start, status, phase), end in zip(changes, ends, strict=True))
-    return OrderLife(tuple(spans), marks, order.is_done, is_stale, modifications)
+    return OrderLife(tuple(spans), fills, order.is_done, is_stale, modifications)
 
 
 def _known_until(order: Order, changes: list[tuple[datetime, str, Phase]], now: datetime) -> tuple[bool, datetime]:
@@ -154,7 +186,7 @@ class _Reading:
     changes: list[tuple[datetime, str, Phase]] = field(default_factory=list)
     """The moments at which the state changed, with the new state."""
     modifications: list[Modification] = field(default_factory=list)
-    fills: dict[tuple[bool, bool], list[Mark]] = field(default_factory=dict)
+    fills: dict[tuple[bool, bool], Fills] = field(default_factory=dict)
     """By whether they are of a combo's legs, and of a master account."""
     resumed_at: datetime | None = None
     """When TWS sent data again after a gap; `None` once the order has changed its state since."""
@@ -163,14 +195,14 @@ class _Reading:
 
     def copy(self) -> _Reading:
         """Return a copy that reads on by itself."""
-        fills = {kind: marks[:] for kind, marks in self.fills.items()}
+        fills = {kind: alike.copy() for kind, alike in self.fills.items()}
         return replace(self, changes=self.changes[:], modifications=self.modifications[:], fills=fills)
 
-    def marks(self) -> Sequence[Mark]:
+    def shown_fills(self) -> Fills:
         """The fills; of a combo those of the combo unless only legs are known, of a group order those of the master."""
         are_legs = all(is_leg for is_leg, _ in self.fills)
         has_master = any(is_whole for _, is_whole in self.fills)
-        return self.fills.get((are_legs, has_master), ())
+        return self.fills.get((are_legs, has_master)) or Fills()
 
     def read(self, entries: Sequence[Entry]) -> None:
         """Read on."""
@@ -178,10 +210,10 @@ class _Reading:
         for entry in entries:
             kind, record = entry.kind, entry.record
             if kind in _FILLS and isinstance(record, Fill):
-                alike = self.fills.setdefault((record.combo_role is ComboRole.LEG, record.is_whole), [])
+                alike = self.fills.setdefault((record.combo_role is ComboRole.LEG, record.is_whole), Fills())
                 shares = known(record.execution.shares)
                 size = 0.0 if shares is None else float(abs(shares))
-                alike.append(Mark(entry.moment, shares, entry.superseded, record, entry.what, size))
+                alike.add(Mark(entry.moment, shares, entry.superseded, record, entry.what, size))
             elif kind in _CHANGES:
                 for step in entry.steps or (entry,):
                     self.modifications.append(Modification(step.moment, step.what, entry.key))
@@ -230,26 +262,25 @@ def describe_life(life: OrderLife, write: Write = plain_number) -> str:
         words = [*words[:_MOST_SPANS], f"{len(words) - _MOST_SPANS - 1} more states", words[-1]]
     count = len(life.modifications)
     modified = f", {count} {'modification' if count == 1 else 'modifications'}" if count else ""
-    return f"{', '.join(words)}; {_fills_in_words(life.marks, write)}{modified}."
+    return f"{', '.join(words)}; {_fills_in_words(life.fills, write)}{modified}."
 
 
 def _span_words(span: Span) -> str:
     return f"{span.status} {duration_words(span.duration)}"
 
 
-def _fills_in_words(marks: Sequence[Mark], write: Write) -> str:
-    corrected = sum(mark.superseded for mark in marks)
-    valid = [mark.quantity for mark in marks if not mark.superseded]
-    if not marks:
+def _fills_in_words(fills: Fills, write: Write) -> str:
+    valid, corrected = fills.valid, len(fills.marks) - fills.valid
+    if not fills.marks:
         return "no fills"
     if not valid:
         return f"no fill that counts, and {corrected} corrected"
-    words = f"{len(valid)} {'fill' if len(valid) == 1 else 'fills'}"
-    quantities = [quantity for quantity in valid if quantity is not None]
-    if len(valid) <= _MOST_FILLS:
-        words += f" of {joined('an unknown quantity' if one is None else write(one) for one in valid)}"
-    elif quantities:
-        words += " of " + " to ".join(write(each) for each in sorted({min(quantities), max(quantities)}))
+    words = f"{valid} {'fill' if valid == 1 else 'fills'}"
+    if valid <= _MOST_FILLS:
+        quantities = [mark.quantity for mark in fills.marks if not mark.superseded]
+        words += f" of {joined('an unknown quantity' if one is None else write(one) for one in quantities)}"
+    elif fills.least is not None and fills.most is not None:
+        words += " of " + " to ".join(map(write, dict.fromkeys((fills.least, fills.most))))
     return f"{words}, and {corrected} corrected" if corrected else words
 
 

@@ -175,5 +175,6 @@ def _discs(places: list[float], bunches: Sequence[Sequence[Mark]], width: float)
 
 def _quantity(marks: Sequence[Mark]) -> float:
     """The quantity of a disc; corrected fills count only if there are no others."""
-    valid = sum(mark.size for mark in marks if not mark.superseded)
-    return valid if valid or not all(mark.superseded for mark in marks) else sum(mark.size for mark in marks)
+    # Lists: an order may have tens of thousands, and this is a quarter of the time.
+    sizes = [mark.size for mark in marks if not mark.superseded] or [mark.size for mark in marks]
+    return sum(sizes)

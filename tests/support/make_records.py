@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Execution, Fill, Message, Order, Severity
+from ibmonitor.domain.records.execution import WholeExecution
+from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Fill, Message, Order, Severity
 from tests.support.make_contracts import one
 
 NOON = datetime(2026, 7, 1, 12, 0, 0, tzinfo=UTC)
@@ -32,7 +33,7 @@ def empty_contract() -> Contract:
     return one(None, "", "", exchange="", currency="")
 
 
-def full_execution(exec_id: str = "0000e0d5.01.01.01") -> Execution:
+def full_execution(exec_id: str = "0000e0d5.01.01.01") -> WholeExecution:
     return replace(
         empty_execution(),
         order_id=371,
@@ -59,8 +60,8 @@ def full_execution(exec_id: str = "0000e0d5.01.01.01") -> Execution:
     )
 
 
-def empty_execution() -> Execution:
-    return Execution(
+def empty_execution() -> WholeExecution:
+    return WholeExecution(
         order_id=None,
         client_id=None,
         exec_id="",

@@ -14,17 +14,16 @@ from operator import attrgetter
 from ibmonitor.domain.blotter.combos import Combos
 from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.domain.instruments.key import BAG, legs_of
-from ibmonitor.domain.records.events import CommissionReport, ExecDetails
+from ibmonitor.domain.records.events import LIVE_FILL, CommissionReport, ExecDetails
 from ibmonitor.domain.records.exec_id import base_of, is_leg, revision_of
-from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Execution, Fill
+from ibmonitor.domain.records.execution import Execution
+from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Fill
 from ibmonitor.domain.times.tws_time import parse_tws_time
 
 # Looking up an Enum member costs more than the rest of the work that is done with it for every fill.
 _NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 
 _FIRST_REVISION = ".01"
-LIVE_FILL = -1
-"""The request id of an execution that was not requested."""
 
 
 class FillBook:

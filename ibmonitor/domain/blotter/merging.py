@@ -11,7 +11,8 @@ from operator import attrgetter
 
 from ibmonitor.domain.blotter.order_history import ids_in_words
 from ibmonitor.domain.blotter.order_progress import latest_fill
-from ibmonitor.domain.records.records import Contract, Execution, HistoryEntry, HistoryKind, Message, Order
+from ibmonitor.domain.records.execution import EXECUTION_FIELDS, Execution
+from ibmonitor.domain.records.records import Contract, HistoryEntry, HistoryKind, Message, Order
 
 _OWN = {
     "serial",
@@ -39,7 +40,6 @@ _OWN = {
 _FACTS = tuple(field.name for field in fields(Order) if field.name not in _OWN)
 
 _UNKNOWN = (None, "", ())
-_EXECUTION_FIELDS = tuple(field.name for field in fields(Execution))
 _CONTRACT_FIELDS = tuple(field.name for field in fields(Contract))
 
 
@@ -108,7 +108,8 @@ def _drop_candidate(message: Message, goes: Order, stays: Order) -> None:
 
 def merged_execution(known: Execution, new: Execution) -> Execution:
     """Return the execution as both reports describe it; a permId or orderId of 0 is no id."""
-    blank = {name: getattr(known, name) for name in _EXECUTION_FIELDS if getattr(new, name) in _UNKNOWN}
+    known, new = known.whole(), new.whole()
+    blank = {name: getattr(known, name) for name in EXECUTION_FIELDS if getattr(new, name) in _UNKNOWN}
     for name in ("perm_id", "order_id"):
         # 0 is no id, but TWS sent it, so it wins over nothing at all.
         if not getattr(new, name) and getattr(known, name) is not None:

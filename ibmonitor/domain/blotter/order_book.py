@@ -14,8 +14,9 @@ from operator import attrgetter
 
 from ibmonitor.domain.blotter.merging import absorb
 from ibmonitor.domain.blotter.order_progress import count_fill
+from ibmonitor.domain.records.execution import Execution
 from ibmonitor.domain.records.order_ids import ClientKey, client_key
-from ibmonitor.domain.records.records import Execution, Fill, HistoryEntry, Order
+from ibmonitor.domain.records.records import Fill, HistoryEntry, Order
 
 _NO_MOVES: tuple[tuple[Order, ...], tuple[Fill, ...]] = ((), ())
 

@@ -5,6 +5,7 @@ __all__ = [
     "change",
     "events",
     "exec_id",
+    "execution",
     "field_values",
     "groups",
     "host",

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from ibmonitor.domain.records.execution import Execution
 from ibmonitor.domain.records.link import LinkState, RequestProgress
-from ibmonitor.domain.records.records import Contract, Execution, TwsFields
+from ibmonitor.domain.records.records import Contract, TwsFields
 from ibmonitor.domain.records.requests import Refusal, RequestKind, title_of
 from ibmonitor.domain.records.value import value
 
@@ -108,10 +109,14 @@ class OrderBound:
     order_id: int | None
 
 
+LIVE_FILL = -1
+"""The request id of an execution that answers no request."""
+
+
 @value
 class ExecDetails:
     req_id: int
-    """-1 for a live fill, else the request that it answers."""
+    """That of the request that it answers, or `LIVE_FILL`."""
     contract: Contract
     execution: Execution
 

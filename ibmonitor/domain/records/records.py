@@ -16,6 +16,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
 
+from ibmonitor.domain.records.execution import Execution
 from ibmonitor.domain.records.fill_counts import FillCounts
 from ibmonitor.domain.records.live_interval import Confirmed
 from ibmonitor.domain.records.value import value
@@ -56,33 +57,6 @@ class Contract:
     primary_exchange: str = ""
     combo_legs: tuple[ComboLeg, ...] = ()
     """As openOrder and completedOrder list them; executions have at most the description."""
-
-
-@value
-class Execution:
-    """All fields of TWS's Execution object."""
-
-    order_id: int | None
-    client_id: int | None
-    exec_id: str
-    time: str
-    acct_number: str
-    exchange: str
-    side: str
-    shares: Decimal | None
-    price: Decimal | None
-    perm_id: int | None
-    liquidation: int | None
-    cum_qty: Decimal | None
-    avg_price: Decimal | None
-    order_ref: str
-    ev_rule: str
-    ev_multiplier: Decimal | None
-    model_code: str
-    last_liquidity: int | None
-    pending_price_revision: bool | None
-    submitter: str
-    opt_exercise_or_lapse_type: str | None
 
 
 @value

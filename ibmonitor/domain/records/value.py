@@ -42,3 +42,9 @@ def _hash(self: Any) -> int:
 def _repr(self: Any) -> str:
     values = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
     return f"{type(self).__qualname__}({values})"
+
+
+@dataclass_transform(frozen_default=True)
+def interface(cls: type[T]) -> type[T]:
+    """Make a class that only declares its fields: its subclasses hold them, or find them elsewhere."""
+    return dataclass(init=False, repr=False, eq=False)(cls)

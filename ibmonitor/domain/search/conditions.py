@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 
+from ibmonitor.domain.records.execution import Execution
 from ibmonitor.domain.records.field_values import id_in
-from ibmonitor.domain.records.records import Commission, Execution, Fill, Order
+from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.fields import Kind, Names, values_of
 from ibmonitor.domain.search.index import Entry

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.explain.filled import amount_filled
-from ibmonitor.domain.records.records import Commission, Execution, Fill, Order
+from ibmonitor.domain.records.execution import Execution
+from ibmonitor.domain.records.records import Commission, Fill, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.find import Found
 from ibmonitor.models.columns.moments import commission_received, execution_moment, fill_received

@@ -30,10 +30,6 @@ from ibmonitor.tws.decode.ibapi_values import (
 from ibmonitor.tws.decode.lenient_text import whole_characters
 from ibmonitor.tws.decode.numbers import Numbers
 from ibmonitor.tws.decode.proto_orders import ProtoOrders
-from ibmonitor.tws.decode.proto_values import commission_of, contract_of, execution_of
-
-LIVE_FILL = -1
-"""The request id of an execution that answers no request."""
 
 MOST_PENDING = 256
 """Events in one list: what they cost is time of their slice, too. Longer lists would gain nothing."""
@@ -237,43 +233,32 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
     # Executions
 
     def execDetails(self, reqId: int, contract: Contract, execution: Execution) -> None:
-        self._emit_execution(
+        self.emit_execution(
             events.ExecDetails(reqId, contract_value(contract, self.numbers), execution_value(execution, self.numbers))
         )
 
     def execDetailsEnd(self, reqId: int) -> None:
         self._emit_answer(events.ExecDetailsEnd(reqId))
 
-    def executionDetailsProtoBuf(self, executionDetailsProto: Any) -> None:
-        """Read an execution here; one that lacks its contract or itself emits nothing, which `FrameReader` reports."""
-        proto = executionDetailsProto
-        if not (proto.HasField("contract") and proto.HasField("execution")):
-            return
-        req_id = proto.reqId if proto.HasField("reqId") else LIVE_FILL
-        self._emit_execution(
-            events.ExecDetails(
-                req_id, contract_of(proto.contract, self.numbers), execution_of(proto.execution, self.numbers)
-            )
-        )
-
-    def _emit_execution(self, event: events.ExecDetails) -> None:
+    def emit_execution(self, event: events.ExecDetails) -> None:
+        """Emit an execution that is read already."""
         self.emit_event(event)
-        if event.req_id != LIVE_FILL:
+        if event.req_id != events.LIVE_FILL:
             self.requested_fills_received += 1
         elif self.is_parent(event.execution.acct_number):
             self._parent_fill = event
             if not self._is_in_slice:
                 self._flush()
 
-    def commissionAndFeesReportProtoBuf(self, commissionAndFeesReportProto: Any) -> None:
+    def emit_commission(self, event: events.CommissionReport) -> None:
+        """Emit a report that is read already."""
         self.commissions_received += 1
-        self.emit_event(commission_of(commissionAndFeesReportProto, self.numbers))
+        self.emit_event(event)
 
     def commissionAndFeesReport(self, commissionAndFeesReport: CommissionAndFeesReport) -> None:
         report = commissionAndFeesReport
-        self.commissions_received += 1
         date = self.numbers.integer(report.yieldRedemptionDate)
-        self.emit_event(
+        self.emit_commission(
             events.CommissionReport(
                 report.execId,
                 self.numbers.double(report.commissionAndFees),

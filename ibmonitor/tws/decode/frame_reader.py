@@ -10,16 +10,22 @@ from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import IN
 from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 
-from ibmonitor.domain.records.events import Fault
+from ibmonitor.domain.records.events import CommissionReport, ExecDetails, Fault
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.lenient_proto import mended_body
 from ibmonitor.tws.decode.lenient_text import mended_fields, read_without_bad_fields
+from ibmonitor.tws.decode.proto_values import commission_report, exec_details
 from ibmonitor.tws.decode.repeats import Repeats
+from ibmonitor.tws.decode.text_values import TextFills
 
 RAW_DETAIL_LENGTH = 2000
 """Bytes of a frame that are kept to show what could not be understood."""
 
+
+# Looking up an Enum member costs as much as the rest of what is done with it for every fill.
+_EXECUTION, _COMMISSION = int(IN.EXECUTION_DATA), int(IN.COMMISSION_AND_FEES_REPORT)
+_ORDERS = frozenset({int(IN.OPEN_ORDER), int(IN.ORDER_STATUS), int(IN.COMPLETED_ORDER)})
 
 SHOWN_MESSAGES = frozenset(
     {
@@ -54,6 +60,7 @@ class FrameReader:
         self._server_version = server_version
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
         self._repeats = Repeats()
+        self._text_fills = TextFills(server_version, wrapper.numbers)
 
     def read(self, frame: bytes) -> None:
         """Decode one frame. A problem with it becomes a Fault, and does not affect the next frame."""
@@ -69,8 +76,8 @@ class FrameReader:
             if known:
                 wrapper.emit_order(known)
             elif is_protobuf:
-                self._decoder.processProtoBuf(body, message_id)
-            else:
+                self._read_protobuf(body, message_id)
+            elif not self._read_text_fill(body, message_id):
                 self._decoder.interpret(self._text_fields(body, message_id), message_id)
         except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
             if wrapper.emitted == before and not self._read_in_part(frame, message_id):
@@ -83,6 +90,36 @@ class FrameReader:
             wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
         elif digest is not None and wrapper.emitted == before + 1 and wrapper.last is not None:
             self._repeats.keep(digest, message_id, wrapper.last)
+
+    def _read_protobuf(self, body: bytes, message_id: int) -> None:
+        """Decode a message; one that lacks a part emits nothing."""
+        if message_id == _EXECUTION:
+            execution = exec_details(body, self._wrapper.numbers)
+            if execution is not None:
+                self._wrapper.emit_execution(execution)
+        elif message_id == _COMMISSION:
+            self._wrapper.emit_commission(commission_report(body, self._wrapper.numbers))
+        elif not (message_id in _ORDERS and self._wrapper.read_order(message_id, body)):
+            self._decoder.processProtoBuf(body, message_id)
+
+    def _read_text_fill(self, body: bytes, message_id: int) -> bool:
+        """Decode an execution or commission of the ordinary form; return whether it was one."""
+        event: ExecDetails | CommissionReport
+        try:
+            if message_id == _EXECUTION:
+                event = self._text_fills.exec_details(body)
+            elif message_id == _COMMISSION:
+                event = self._text_fills.commission_report(body)
+            else:
+                return False
+        except (ValueError, ArithmeticError):
+            self._wrapper.numbers.implausible.clear()
+            return False
+        if isinstance(event, ExecDetails):
+            self._wrapper.emit_execution(event)
+        else:
+            self._wrapper.emit_commission(event)
+        return True
 
     def _parts(self, frame: bytes) -> tuple[int, bytes, bool]:
         """The message id, the body, and whether that is protobuf."""
@@ -114,7 +151,7 @@ class FrameReader:
         _, body, is_protobuf = self._parts(frame)
         if is_protobuf:
             body, bad = mended_body(body, message_id, self._pages)
-            self._decoder.processProtoBuf(body, message_id)
+            self._read_protobuf(body, message_id)
             return bad
         return read_without_bad_fields(self._decoder, self._text_fields(body, message_id), message_id)
 

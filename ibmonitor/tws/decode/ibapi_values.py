@@ -15,7 +15,8 @@ from ibapi.execution import Execution as IbExecution
 from ibapi.order import Order as IbOrder
 from ibapi.order_state import OrderState as IbOrderState
 
-from ibmonitor.domain.records.records import ComboLeg, Contract, Execution, TwsFields
+from ibmonitor.domain.records.execution import WholeExecution
+from ibmonitor.domain.records.records import ComboLeg, Contract, TwsFields
 from ibmonitor.tws.decode.numbers import Numbers
 
 NO_EXERCISE = -1
@@ -27,7 +28,7 @@ UNSET_TEXTS = frozenset({"1.7976931348623157E308"})
 
 def contract_value(contract: IbContract, numbers: Numbers) -> Contract:
     """The contract's identity and the fields that tables show."""
-    shared = _shared_contract(
+    shared = shared_contract(
         numbers,
         contract.conId,
         contract.symbol,
@@ -53,7 +54,7 @@ def contract_value(contract: IbContract, numbers: Numbers) -> Contract:
 
 
 @lru_cache(maxsize=1 << 12)
-def _shared_contract(
+def shared_contract(
     numbers: Numbers, con_id: int, symbol: str, sec_type: str, last_trade_date: str, strike: float, *texts: str
 ) -> Contract:
     """Share one value among all fills of a contract: an account trades few contracts often."""
@@ -66,10 +67,10 @@ def _with_legs(contract: Contract, legs: tuple[ComboLeg, ...]) -> Contract:
     return replace(contract, combo_legs=legs)
 
 
-def execution_value(execution: IbExecution, numbers: Numbers) -> Execution:
+def execution_value(execution: IbExecution, numbers: Numbers) -> WholeExecution:
     """All fields of ibapi's Execution."""
     exercise, name = execution.optExerciseOrLapseType.value
-    return Execution(
+    return WholeExecution(
         order_id=numbers.integer(execution.orderId),
         client_id=numbers.integer(execution.clientId),
         exec_id=execution.execId,

@@ -14,7 +14,15 @@ from ibmonitor.domain.records.numbers import is_plausible
 UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
 """What TWS writes into an integer it does not set; the last two were seen in text messages only."""
 
+_LEAST_DOUBLE, _MOST_DOUBLE = 1e-30, 1e31
+"""See `is_plausible`."""
+
 Raw = TypeVar("Raw")
+
+
+def is_plausible_double(number: float) -> bool:
+    """Whether `Numbers.double` certainly reads it as a number; the sentinel is none."""
+    return _LEAST_DOUBLE <= number < _MOST_DOUBLE or number == 0 or _LEAST_DOUBLE <= -number < _MOST_DOUBLE
 
 
 class Numbers:
@@ -61,7 +69,9 @@ class Numbers:
     def _read_double(self, number: float | None) -> Decimal | None:
         if number is None or number == UNSET_DOUBLE or not math.isfinite(number):
             return None
-        return self.decimal(Decimal(repr(float(number))) if number else Decimal("0.0"))
+        if is_plausible_double(number):
+            return Decimal(repr(float(number))) if number else Decimal("0.0")
+        return self.decimal(Decimal(repr(float(number))))
 
     def _read_text_decimal(self, text: str) -> Decimal | None:
         return self.decimal(Decimal(text)) if text else None

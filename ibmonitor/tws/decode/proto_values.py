@@ -1,77 +1,118 @@
-"""Translates protobuf messages directly into the domain's values, so that absent fields do not become 0.
+"""Reads executions and commissions from protobuf, without ibapi's objects, in which absent fields have become 0.
 
+<<<<<<< HEAD
 Executions and commissions, of which there can be hundreds of thousands; `proto_orders.py` reads orders.
+=======
+Only these two messages are read this way: there can be hundreds of thousands.
+>>>>>>> 5c145bd (Leave executions unread until a field is asked for, and read text by position)
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from sys import intern
 from typing import Any
 
+from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto
+from google.protobuf.descriptor_pool import DescriptorPool
+from google.protobuf.message_factory import GetMessageClass
 from ibapi.decoder_utils import decodeContract
 from ibapi.execution import OptionExerciseType
+from ibapi.protobuf.CommissionAndFeesReport_pb2 import CommissionAndFeesReport as CommissionProto
 from ibapi.protobuf.Contract_pb2 import Contract as ContractProto
+from ibapi.protobuf.Execution_pb2 import Execution as ExecutionProto
+from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 from ibapi.utils import getEnumTypeFromString
 
-from ibmonitor.domain.records.events import CommissionReport
-from ibmonitor.domain.records.records import Contract, Execution
+from ibmonitor.domain.records.events import LIVE_FILL, CommissionReport, ExecDetails
+from ibmonitor.domain.records.execution import Execution, UnreadExecution, WholeExecution
+from ibmonitor.domain.records.records import Contract
 from ibmonitor.tws.decode.ibapi_values import NO_EXERCISE, contract_value
-from ibmonitor.tws.decode.numbers import Numbers
+from ibmonitor.tws.decode.numbers import Numbers, is_plausible_double
+
+Field = Callable[[Any, Numbers], Any]
+"""Reads one field of a protobuf message; raises `decimal.InvalidOperation` for a garbled quantity."""
 
 
-def contract_of(proto: Any, numbers: Numbers) -> Contract:
-    """The contract of an execution: one value for all the fills of a contract, found by its bytes."""
-    return _contract_of_bytes(numbers, proto.SerializeToString())
+def exec_details(body: bytes, numbers: Numbers) -> ExecDetails | None:
+    """The event of an ExecutionDetails message; `None` where it lacks its contract or the execution itself."""
+    parts = _Parts.FromString(body)
+    if not (parts.HasField("contract") and parts.HasField("execution")):
+        return None
+    req_id = parts.reqId if parts.HasField("reqId") else LIVE_FILL
+    return ExecDetails(req_id, _contract_of(numbers, parts.contract), _execution_of(parts.execution, numbers))
 
 
-@lru_cache(maxsize=1 << 12)
-def _contract_of_bytes(numbers: Numbers, serialized: bytes) -> Contract:
-    return contract_value(decodeContract(ContractProto.FromString(serialized)), numbers)
-
-
-def execution_of(proto: Any, numbers: Numbers) -> Execution:
-    """All fields of an execution; raises `decimal.InvalidOperation` for a garbled quantity.
-
-    Unset numbers are absent, but for the orderId: executions of manual orders were reported with 2147483647.
-    """
-    has, double, quantity = proto.HasField, numbers.double, numbers.text_decimal
-    exercise = _exercise_name(proto.optExerciseOrLapseType) if has("optExerciseOrLapseType") else None
-    return Execution(
-        order_id=numbers.integer(proto.orderId) if has("orderId") else None,
-        client_id=proto.clientId if has("clientId") else None,
-        exec_id=proto.execId,
-        time=intern(proto.time),
-        acct_number=intern(proto.acctNumber),
-        exchange=intern(proto.exchange),
-        side=intern(proto.side),
-        shares=quantity(proto.shares),
-        price=double(proto.price) if has("price") else None,
-        perm_id=proto.permId if has("permId") else None,
-        liquidation=int(proto.isLiquidation) if has("isLiquidation") else None,
-        cum_qty=quantity(proto.cumQty),
-        avg_price=double(proto.avgPrice) if has("avgPrice") else None,
-        order_ref=intern(proto.orderRef),
-        ev_rule=intern(proto.evRule),
-        ev_multiplier=double(proto.evMultiplier) if has("evMultiplier") else None,
-        model_code=intern(proto.modelCode),
-        last_liquidity=proto.lastLiquidity if has("lastLiquidity") else None,
-        pending_price_revision=proto.isPriceRevisionPending if has("isPriceRevisionPending") else None,
-        submitter=intern(proto.submitter),
-        opt_exercise_or_lapse_type=exercise,
+def commission_report(body: bytes, numbers: Numbers) -> CommissionReport:
+    """The event of a report; realized P&L and yield are absent for opening trades, which ibapi makes 0.0."""
+    proto = CommissionProto.FromString(body)
+    has, double = proto.HasField, numbers.double
+    return CommissionReport(
+        proto.execId,
+        double(proto.commissionAndFees) if has("commissionAndFees") else None,
+        intern(proto.currency),
+        double(proto.realizedPNL) if has("realizedPNL") else None,
+        double(proto.bondYield) if has("bondYield") else None,
+        proto.yieldRedemptionDate or None,
     )
 
 
-def commission_of(proto: Any, numbers: Numbers) -> CommissionReport:
-    """A commission and fees report; realized P&L and yield are absent for opening trades, which ibapi makes 0.0."""
+def _without_reading_its_parts(details: Any) -> Any:
+    """The class of a message whose parts are left as bytes: in protobuf they are written alike."""
+    file = FileDescriptorProto(name="parts.proto", syntax="proto3")
+    parts = file.message_type.add(name="Parts")
+    for field in details.DESCRIPTOR.fields:
+        is_message = field.type == FieldDescriptorProto.TYPE_MESSAGE
+        parts.field.add(
+            name=field.name,
+            number=field.number,
+            label=FieldDescriptorProto.LABEL_OPTIONAL,
+            type=FieldDescriptorProto.TYPE_BYTES if is_message else field.type,
+            proto3_optional=True,
+            oneof_index=len(parts.oneof_decl),
+        )
+        parts.oneof_decl.add(name=f"_{field.name}")
+    pool = DescriptorPool()
+    pool.AddSerializedFile(file.SerializeToString())
+    return GetMessageClass(pool.FindMessageTypeByName(parts.name))
+
+
+_Parts = _without_reading_its_parts(ExecutionDetails)
+
+
+@lru_cache(maxsize=1 << 12)
+def _contract_of(numbers: Numbers, body: bytes) -> Contract:
+    """One value for all the fills of a contract, found by its bytes."""
+    return contract_value(decodeContract(ContractProto.FromString(body)), numbers)
+
+
+def _execution_of(body: bytes, numbers: Numbers) -> Execution:
+    """The execution, unread where all its fields are certain to be readable."""
+    proto = _message_of(body)
+    if not _is_ordinary(proto, numbers):
+        return WholeExecution(**{name: read(proto, numbers) for name, read in EXECUTION.items()})
     has = proto.HasField
-    return CommissionReport(
+    return UnreadExecution(
+        _read,
+        body,
         proto.execId,
-        numbers.double(proto.commissionAndFees) if has("commissionAndFees") else None,
-        intern(proto.currency),
-        numbers.double(proto.realizedPNL) if has("realizedPNL") else None,
-        numbers.double(proto.bondYield) if has("bondYield") else None,
-        proto.yieldRedemptionDate or None,
+        intern(proto.acctNumber),
+        proto.permId if has("permId") else None,
+        numbers.integer(proto.orderId) if has("orderId") else None,
+        proto.clientId if has("clientId") else None,
+    )
+
+
+def _is_ordinary(proto: Any, numbers: Numbers) -> bool:
+    """Whether no field can be a problem, which is reported when the message comes."""
+    return (
+        numbers.text_decimal(proto.shares) is not None
+        and (proto.cumQty.isdecimal() or numbers.text_decimal(proto.cumQty) is not None)
+        and is_plausible_double(proto.price)
+        and is_plausible_double(proto.avgPrice)
+        and is_plausible_double(proto.evMultiplier)
+        and (proto.optExerciseOrLapseType == NO_EXERCISE or not proto.HasField("optExerciseOrLapseType"))
     )
 
 
@@ -80,3 +121,61 @@ def _exercise_name(number: int) -> str | None:
     if number == NO_EXERCISE:
         return None
     return str(getEnumTypeFromString(OptionExerciseType, number).value[1]).strip()
+
+
+def _text(name: str) -> Field:
+    return lambda proto, _numbers: intern(getattr(proto, name))
+
+
+def _quantity(name: str) -> Field:
+    return lambda proto, numbers: numbers.text_decimal(getattr(proto, name))
+
+
+def _double(name: str) -> Field:
+    return lambda proto, numbers: numbers.double(getattr(proto, name)) if proto.HasField(name) else None
+
+
+def _number(name: str) -> Field:
+    return lambda proto, _numbers: getattr(proto, name) if proto.HasField(name) else None
+
+
+EXECUTION: dict[str, Field] = {
+    # The only unset number that is not absent: executions of manual orders were reported with 2147483647.
+    "order_id": lambda proto, numbers: numbers.integer(proto.orderId) if proto.HasField("orderId") else None,
+    "client_id": _number("clientId"),
+    "exec_id": lambda proto, _numbers: proto.execId,
+    "time": lambda proto, _numbers: proto.time,
+    "acct_number": _text("acctNumber"),
+    "exchange": _text("exchange"),
+    "side": _text("side"),
+    "shares": _quantity("shares"),
+    "price": _double("price"),
+    "perm_id": _number("permId"),
+    "liquidation": lambda proto, _numbers: int(proto.isLiquidation) if proto.HasField("isLiquidation") else None,
+    "cum_qty": _quantity("cumQty"),
+    "avg_price": _double("avgPrice"),
+    "order_ref": _text("orderRef"),
+    "ev_rule": _text("evRule"),
+    "ev_multiplier": _double("evMultiplier"),
+    "model_code": _text("modelCode"),
+    "last_liquidity": _number("lastLiquidity"),
+    "pending_price_revision": _number("isPriceRevisionPending"),
+    "submitter": _text("submitter"),
+    "opt_exercise_or_lapse_type": lambda proto, _numbers: (
+        _exercise_name(proto.optExerciseOrLapseType) if proto.HasField("optExerciseOrLapseType") else None
+    ),
+}
+"""How each field of `Execution` is read."""
+
+_LATER = Numbers()
+"""Reads the numbers of executions that were left unread; they were checked when they came."""
+
+_message_of = lru_cache(maxsize=256)(ExecutionProto.FromString)
+"""What is asked for one field is asked for others: a row of a table is painted cell by cell."""
+
+
+def _read(body: bytes, name: str) -> Any:
+    field = EXECUTION.get(name)
+    if field is None:
+        raise AttributeError(name)
+    return field(_message_of(body), _LATER)

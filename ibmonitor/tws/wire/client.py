@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ibapi.client import EClient
+from ibapi.decoder import Decoder
 from ibapi.server_versions import MIN_SERVER_VER_CONFIG
 
 from ibmonitor.domain.records.host import bare_host
@@ -17,7 +18,7 @@ from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.frame_reader import FrameReader
-from ibmonitor.tws.decode.ibapi_patches import decoder_for, silence_log
+from ibmonitor.tws.decode.ibapi_patches import silence_log
 from ibmonitor.tws.wire.gate import ReadOnlyGate
 from ibmonitor.tws.wire.request_table import REQUESTS
 from ibmonitor.tws.wire.tap import Tap
@@ -129,7 +130,7 @@ class TwsClient:
         client.serverVersion_ = server_version
         client.conn = self._gate
         client.setConnState(EClient.CONNECTED)
-        client.decoder = decoder_for(self._wrapper, server_version)
+        client.decoder = Decoder(self._wrapper, server_version)
         self._client = client
         self._reader = FrameReader(self._wrapper, client.decoder, server_version, self._pages)
 

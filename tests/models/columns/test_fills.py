@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.records.records import ComboRole, Execution
+from ibmonitor.domain.records.execution import Execution
+from ibmonitor.domain.records.records import ComboRole
 from ibmonitor.models.columns.fills import FILL_COLUMNS
 from ibmonitor.models.output.sheet_cells import cell_of
 from ibmonitor.models.table.column import Column

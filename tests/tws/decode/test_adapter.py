@@ -15,7 +15,9 @@ from ibmonitor.domain.records import events
 from ibmonitor.domain.records.events import CommissionReport, RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
-from ibmonitor.tws.decode.adapter import LIVE_FILL, MOST_PENDING, SignalWrapper
+from ibmonitor.tws.decode.adapter import MOST_PENDING, SignalWrapper
+from ibmonitor.tws.decode.numbers import Numbers
+from ibmonitor.tws.decode.proto_values import exec_details
 from tests.support.tws_frames import decoded, proto_frame, text_frame
 
 
@@ -66,12 +68,14 @@ def received() -> Received:
     return Received()
 
 
-def details(req_id: int | None, account: str) -> ExecutionDetails:
+def details(req_id: int | None, account: str) -> events.ExecDetails:
     proto = ExecutionDetails()
     if req_id is not None:
         proto.reqId = req_id
     proto.contract.symbol, proto.execution.acctNumber = "KO", account
-    return proto
+    event = exec_details(proto.SerializeToString(), Numbers())
+    assert event is not None
+    return event
 
 
 def test_what_can_end_a_request_is_also_an_answer(received: Received) -> None:
@@ -102,9 +106,9 @@ def test_only_an_advisors_live_fill_is_an_answer(
     req_id: int | None, account: str, is_answer: bool, requested: int, received: Received
 ) -> None:
     """The session requests the clients' parts then; fills that were requested only count."""
-    received.wrapper.executionDetailsProtoBuf(details(req_id, account))
+    received.wrapper.emit_execution(details(req_id, account))
     (event,) = received.events
-    assert event.req_id == (LIVE_FILL if req_id is None else req_id)
+    assert event.req_id == (events.LIVE_FILL if req_id is None else req_id)
     assert bool(received.answers) is is_answer
     assert received.wrapper.requested_fills_received == requested
 
@@ -148,17 +152,10 @@ def test_a_list_is_never_long(received: Received) -> None:
 def test_an_advisors_fills_of_one_slice_are_one_answer_once_they_are_applied(received: Received) -> None:
     with received.wrapper.in_slice():
         for account in ("DF1", "DF2", "DU1"):
-            received.wrapper.executionDetailsProtoBuf(details(None, account))
+            received.wrapper.emit_execution(details(None, account))
         assert not received.answers
     assert [event.execution.acct_number for event in received.answers] == ["DF2"]
     assert received.sizes == [3]
-
-
-def test_an_execution_without_its_contract_is_no_event(received: Received) -> None:
-    proto = details(1, "DU1")
-    proto.ClearField("contract")
-    received.wrapper.executionDetailsProtoBuf(proto)
-    assert (received.events, received.wrapper.requested_fills_received) == ([], 0)
 
 
 def test_accounts_are_parted_and_texts_have_whole_characters(received: Received) -> None:

@@ -1,15 +1,11 @@
-"""What is changed in ibapi: its log stays quiet, and its own tables stay as they are."""
+"""What is changed in ibapi: its log stays quiet."""
 
 from __future__ import annotations
 
 import logging
 
 import pytest
-from ibapi.decoder import Decoder
-from ibapi.message import IN
 
-from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.decode.ibapi_patches import decoder_for
 from tests.support.tws_frames import decoded, text_frame
 
 
@@ -22,17 +18,3 @@ def test_ibapi_logs_no_message_however_loud_the_program_is(caplog: pytest.LogCap
     assert "U1234567" not in caplog.text
     for name in ("ibapi.client", "ibapi.decoder", "ibapi.utils", "ibapi.wrapper", "ibapi.comm"):
         assert logging.getLogger(name).getEffectiveLevel() >= logging.WARNING
-
-
-def test_only_the_decoder_that_is_made_leaves_messages_to_the_adapter() -> None:
-    changed = {
-        IN.EXECUTION_DATA,
-        IN.COMMISSION_AND_FEES_REPORT,
-        IN.OPEN_ORDER,
-        IN.ORDER_STATUS,
-        IN.COMPLETED_ORDER,
-    }
-    own = decoder_for(SignalWrapper(), 226).msgId2handleInfoProtoBuf
-    ibapis = Decoder.msgId2handleInfoProtoBuf
-    assert {number for number in own if own[number] is not ibapis.get(number)} == changed
-    assert set(own) == set(ibapis)

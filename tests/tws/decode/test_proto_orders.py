@@ -11,6 +11,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from hypothesis import given
 from hypothesis import strategies as st
 from ibapi.const import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INTEGER, UNSET_LONG
+from ibapi.decoder import Decoder
 from ibapi.message import IN
 from ibapi.protobuf.CompletedOrder_pb2 import CompletedOrder
 from ibapi.protobuf.OpenOrder_pb2 import OpenOrder
@@ -23,7 +24,6 @@ from ibmonitor.tws.decode import proto_orders
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.frame_reader import FrameReader
-from ibmonitor.tws.decode.ibapi_patches import decoder_for
 from ibmonitor.tws.decode.numbers import Numbers
 from ibmonitor.tws.decode.proto_orders import ProtoOrders
 from tests.support.examples import examples
@@ -57,7 +57,7 @@ class Reader:
     def __init__(self, wrapper: SignalWrapper) -> None:
         self.events: list[Event] = []
         wrapper.batch.connect(self.events.extend)
-        self._reader = FrameReader(wrapper, decoder_for(wrapper, VERSION), VERSION, CodePages())
+        self._reader = FrameReader(wrapper, Decoder(wrapper, VERSION), VERSION, CodePages())
 
     def read(self, message_id: int, body: bytes) -> list[Event]:
         self.events.clear()

@@ -1,0 +1,105 @@
+"""`Execution`: all that TWS says of one execution, whether it is read already or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from ibmonitor.domain.records.value import interface, value
+
+
+@interface
+class Execution:
+    """All fields of TWS's Execution object. A `WholeExecution` holds them; an `UnreadExecution` has most in bytes."""
+
+    __slots__ = ()
+
+    order_id: int | None
+    client_id: int | None
+    exec_id: str
+    time: str
+    acct_number: str
+    exchange: str
+    side: str
+    shares: Decimal | None
+    price: Decimal | None
+    perm_id: int | None
+    liquidation: int | None
+    cum_qty: Decimal | None
+    avg_price: Decimal | None
+    order_ref: str
+    ev_rule: str
+    ev_multiplier: Decimal | None
+    model_code: str
+    last_liquidity: int | None
+    pending_price_revision: bool | None
+    submitter: str
+    opt_exercise_or_lapse_type: str | None
+
+    def whole(self) -> WholeExecution:
+        """Return the execution with all its fields read."""
+        return WholeExecution(*(getattr(self, name) for name in EXECUTION_FIELDS))
+
+
+EXECUTION_FIELDS = tuple(field.name for field in fields(Execution))
+
+
+@value
+class WholeExecution(Execution):
+    """An execution whose fields are all read."""
+
+    def whole(self) -> WholeExecution:
+        return self
+
+
+class UnreadExecution(Execution):
+    """An execution of which only what identifies it is read; the rest is when it is asked for.
+
+    There can be hundreds of thousands, of which few are ever looked at: the bytes that TWS sent are a third of the
+    size of all that they say.
+    """
+
+    __slots__ = ("acct_number", "body", "client_id", "exec_id", "order_id", "perm_id", "read")
+
+    def __init__(
+        self,
+        read: Callable[[bytes, str], Any],
+        body: bytes,
+        exec_id: str,
+        acct_number: str,
+        perm_id: int | None,
+        order_id: int | None,
+        client_id: int | None,
+    ) -> None:
+        """`read` returns the field of this name from `body`; raises `AttributeError` where there is none."""
+        self.read = read
+        self.body = body
+        # Only here: no field of an execution ever changes.
+        self.exec_id, self.acct_number = exec_id, acct_number  # type: ignore[misc]
+        self.perm_id, self.order_id, self.client_id = perm_id, order_id, client_id  # type: ignore[misc]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name in UnreadExecution.__slots__:
+            # Copying asks for what no class need have, and before there are any bytes.
+            raise AttributeError(name)
+        return self.read(self.body, name)
+
+    def is_same_as(self, other: Execution) -> bool:
+        """Whether TWS sent both in the same bytes."""
+        return (
+            isinstance(other, UnreadExecution)
+            and self.body == other.body
+            and self.read == other.read
+            and self.order_id == other.order_id
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Execution) and (self.is_same_as(other) or self.whole() == other.whole())
+
+    def __hash__(self) -> int:
+        return hash(self.whole())
+
+    def __repr__(self) -> str:
+        return repr(self.whole())

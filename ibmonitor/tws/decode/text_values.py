@@ -1,0 +1,215 @@
+"""Reads executions and commissions from text by the position of each field, which the server's version decides.
+
+ibapi reads the same fields one by one, three times as slowly. What is not of the expected form is left to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+from sys import intern
+from typing import Any
+
+from ibapi.server_versions import MIN_SERVER_VER_PENDING_PRICE_REVISION, MIN_SERVER_VER_SUBMITTER
+
+from ibmonitor.domain.records.events import CommissionReport, ExecDetails
+from ibmonitor.domain.records.execution import UnreadExecution
+from ibmonitor.domain.records.records import Contract
+from ibmonitor.tws.decode.ibapi_values import shared_contract
+from ibmonitor.tws.decode.numbers import Numbers, is_plausible_double
+
+_BEFORE_EXECUTION = 13
+"""The request's id, the order's, and the eleven fields of the contract."""
+_OF_COMMISSION = 8
+"""The fields of a report, the version before them and the nothing behind the last one included."""
+_LONGEST_INTEGER = 18
+_UNSET_QUANTITIES = frozenset(
+    {b"", b"2147483647", b"9223372036854775807", b"-9223372036854775808", b"1.7976931348623157E308"}
+)
+"""What ibapi takes for no quantity."""
+
+Convert = Callable[[bytes, Numbers], Any]
+
+
+class NotOrdinaryError(ValueError):
+    """The message is not of the expected form."""
+
+
+class TextFills:
+    """Reads the executions and commissions of one connection.
+
+    Raises `ValueError` or `decimal.InvalidOperation` for a message that ibapi has to read.
+    """
+
+    def __init__(self, server_version: int, numbers: Numbers) -> None:
+        self._layout = _layout_of(server_version)
+        self._numbers = numbers
+
+    def exec_details(self, body: bytes) -> ExecDetails:
+        """The event of an execution message, which is left unread."""
+        numbers = self._numbers
+        *before, rest = body.split(b"\0", _BEFORE_EXECUTION)
+        if len(before) != _BEFORE_EXECUTION or not body.isascii():
+            raise NotOrdinaryError
+        first, order_id = before[0], before[1]
+        contract = _contract_of(numbers, body[len(first) + len(order_id) + 2 : -len(rest) - 1])
+        raw = rest.split(b"\0")
+        self._layout.check(raw, numbers)
+        execution = UnreadExecution(
+            self._layout.read,
+            rest,
+            raw[0].decode(),
+            intern(raw[2].decode()),
+            _integer(raw[7], numbers),
+            _integer(order_id, numbers),
+            _integer(raw[8], numbers),
+        )
+        return ExecDetails(int(first or 0), contract, execution)
+
+    def commission_report(self, body: bytes) -> CommissionReport:
+        """The event of a report."""
+        raw = body.split(b"\0")
+        if len(raw) != _OF_COMMISSION or not body.isascii():
+            raise NotOrdinaryError
+        numbers = self._numbers
+        version, exec_id, amount, currency, pnl, bond_yield, raw_date, _ = raw
+        int(version or 0)
+        date = _integer(raw_date, numbers)
+        return CommissionReport(
+            exec_id.decode(),
+            _double(amount, numbers),
+            _text(currency, numbers),
+            _double(pnl, numbers),
+            _double(bond_yield, numbers),
+            str(date) if date else None,
+        )
+
+
+def _plain(raw: bytes, _numbers: Numbers) -> str:
+    return raw.decode()
+
+
+def _text(raw: bytes, _numbers: Numbers) -> str:
+    return intern(raw.decode())
+
+
+def _integer(raw: bytes, numbers: Numbers) -> int | None:
+    return numbers.integer(int(raw or 0))
+
+
+def _boolean(raw: bytes, _numbers: Numbers) -> bool:
+    return int(raw or 0) != 0
+
+
+def _double(raw: bytes, numbers: Numbers) -> Decimal | None:
+    return numbers.double(float(raw or 0))
+
+
+def _quantity(raw: bytes, numbers: Numbers) -> Decimal | None:
+    return None if raw in _UNSET_QUANTITIES else numbers.text_decimal(raw.decode())
+
+
+_EXECUTION: dict[str, Convert] = {
+    "exec_id": _plain,
+    "time": _plain,
+    "acct_number": _text,
+    "exchange": _text,
+    "side": _text,
+    "shares": _quantity,
+    "price": _double,
+    "perm_id": _integer,
+    "client_id": _integer,
+    "liquidation": _integer,
+    "cum_qty": _quantity,
+    "avg_price": _double,
+    "order_ref": _text,
+    "ev_rule": _text,
+    "ev_multiplier": _double,
+    "model_code": _text,
+    "last_liquidity": _integer,
+    "pending_price_revision": _boolean,
+    "submitter": _text,
+}
+"""How each field of `Execution` is read, in TWS's order; the id of the order comes before the contract."""
+
+_SINCE = {
+    "pending_price_revision": MIN_SERVER_VER_PENDING_PRICE_REVISION,
+    "submitter": MIN_SERVER_VER_SUBMITTER,
+}
+_ABSENT = {"pending_price_revision": False, "submitter": "", "opt_exercise_or_lapse_type": None}
+"""What ibapi says of fields that TWS does not send."""
+
+_LATER = Numbers()
+"""Reads the numbers of executions that were left unread; they were checked when they came."""
+
+
+class _Layout:
+    """The fields of an execution, from its execId on."""
+
+    def __init__(self, server_version: int) -> None:
+        sent = [name for name in _EXECUTION if server_version >= _SINCE.get(name, 0)]
+        self._at = {name: at for at, name in enumerate(sent)}
+        self._booleans_at = [at for at, name in enumerate(sent) if _EXECUTION[name] is _boolean]
+        self._length = len(sent) + 1
+        self.read = self._read
+        """Made once: each execution that is left unread refers to it."""
+
+    def check(self, raw: list[bytes], numbers: Numbers) -> None:
+        """Raise what reading any field would, and for a number that no account can have."""
+        if len(raw) != self._length or raw[-1]:
+            raise NotOrdinaryError
+        shares, price, _, _, liquidation, cum_qty, avg_price, _, _, multiplier, _, liquidity = raw[5:17]
+        _quantity(shares, numbers)
+        _quantity(cum_qty, numbers)
+        for double in (price, avg_price, multiplier):
+            if not is_plausible_double(float(double or 0)):
+                raise NotOrdinaryError
+        for integer in (liquidation, liquidity):
+            if integer and len(integer) > _LONGEST_INTEGER:
+                raise NotOrdinaryError
+            int(integer or 0)
+        for at in self._booleans_at:
+            int(raw[at] or 0)
+
+    def _read(self, body: bytes, name: str) -> Any:
+        at = self._at.get(name)
+        if at is not None:
+            return _EXECUTION[name](_fields_of(body)[at], _LATER)
+        if name in _ABSENT:
+            return _ABSENT[name]
+        raise AttributeError(name)
+
+
+@lru_cache(maxsize=256)
+def _fields_of(body: bytes) -> list[bytes]:
+    """The fields of one execution: who asks for one asks for others, as a table that is painted cell by cell."""
+    return body.split(b"\0")
+
+
+@lru_cache(maxsize=64)
+def _layout_of(server_version: int) -> _Layout:
+    return _Layout(server_version)
+
+
+@lru_cache(maxsize=1 << 12)
+def _contract_of(numbers: Numbers, body: bytes) -> Contract:
+    """One value for all the fills of a contract, found by its bytes."""
+    con_id, symbol, sec_type, last_trade_date, strike, *texts = body.split(b"\0")
+    right, multiplier, exchange, currency, local_symbol, trading_class = (text.decode() for text in texts)
+    return shared_contract(
+        numbers,
+        int(con_id or 0),
+        symbol.decode(),
+        sec_type.decode(),
+        last_trade_date.decode(),
+        float(strike or 0),
+        right,
+        multiplier,
+        exchange,
+        currency,
+        local_symbol,
+        trading_class,
+        "",
+        "",
+    )

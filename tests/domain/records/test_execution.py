@@ -1,0 +1,56 @@
+"""An execution is the same whether its fields are read or not."""
+
+from __future__ import annotations
+
+from copy import copy, deepcopy
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ibmonitor.domain.records.execution import EXECUTION_FIELDS, UnreadExecution
+from tests.support.make_records import full_execution
+
+WHOLE = full_execution()
+
+
+def read(body: bytes, name: str) -> Any:
+    if body != b"its bytes":
+        return getattr(replace(WHOLE, price=Decimal(body.decode())), name)
+    return getattr(WHOLE, name)
+
+
+def unread(body: bytes = b"its bytes") -> UnreadExecution:
+    return UnreadExecution(read, body, WHOLE.exec_id, WHOLE.acct_number, WHOLE.perm_id, WHOLE.order_id, WHOLE.client_id)
+
+
+def test_every_field_is_read_when_it_is_asked_for() -> None:
+    assert all(getattr(unread(), name) == getattr(WHOLE, name) for name in EXECUTION_FIELDS)
+    assert unread().whole() == WHOLE
+    assert WHOLE.whole() is WHOLE
+
+
+def test_it_equals_one_that_says_the_same() -> None:
+    assert unread() == unread()
+    assert unread() == WHOLE
+    assert WHOLE == unread()  # noqa: SIM300 - the other way around
+    assert hash(unread()) == hash(WHOLE)
+    assert repr(unread()) == repr(WHOLE)
+    other = replace(WHOLE, price=Decimal(7))
+    assert unread(b"7") == other
+    assert unread(b"7") == unread(b"7.0")
+    assert unread() != other
+    assert other != unread()
+    assert unread() != unread(b"7")
+    assert unread() != "an execution"
+
+
+@pytest.mark.parametrize("copied", [copy, deepcopy])
+def test_it_can_be_copied(copied: Any) -> None:
+    assert copied(unread()) == WHOLE
+
+
+def test_its_fields_are_those_of_tws() -> None:
+    with pytest.raises(AttributeError):
+        getattr(unread(), "color")  # noqa: B009 - mypy would ask why

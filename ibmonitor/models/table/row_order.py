@@ -82,7 +82,8 @@ class RowOrder:
         merged = array(POSITION)
         for position in added:
             key = self._keys[position]
-            row = self.place(position, key)
+            # Rows of one time or symbol come together: most belong right behind the one before.
+            row = last if self._is_next(key, last) else self.place(position, key)
             merged += before[last:row]
             merged.append(position)
             last = row
@@ -93,6 +94,13 @@ class RowOrder:
     def pop(self, row: int) -> int:
         self._known -= row < self._known
         return self.positions.pop(row)
+
+    def _is_next(self, key: Any, row: int) -> bool:
+        """Whether a key, known to belong at `row` or behind, certainly belongs there."""
+        if key is None or row >= self._known:
+            return key is not None
+        other = self._keys[self.positions[row]]
+        return bool(other < key if self._descending else key < other)
 
     def _equal_range(self, key: object) -> tuple[int, int]:
         if key is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import perf_counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -18,20 +18,20 @@ from ibmonitor.models.table.row_store import Record
 R = TypeVar("R", bound=Record)
 
 _BREATHER = 4
-"""After a flush the next one waits at least this many times as long as it took, so that a burst gets processed."""
+"""After a merge the next one waits at least this many times as long as it took, so that a burst gets processed."""
 
-_BURST = 500
-"""More changed records than this in one flush are a burst: rows change faster than the user can read."""
+_FULL = 400
+"""So many changed records are merged at the end of a slice of time: what a burst piles up would block the window."""
 
-_BURST_PAUSE_MS = 125
-"""During a burst, eight updates a second are enough; with more, painting would take longer than processing."""
+_PAINT_BREATHER = 8
+"""After painting, the next one waits at least this many times as long as it took: in a burst all rows change."""
 
 
 class Feed(QObject):
     """Applies events to the blotter and merges the changed records into the tables.
 
     The first change starts one timer; when it fires, everything changed since is merged into the tables at once. While
-    nothing changes, nothing runs.
+    nothing changes, nothing runs. A burst is merged after each slice of time, and painted less often.
     """
 
     flushed = Signal()
@@ -53,17 +53,32 @@ class Feed(QObject):
         super().__init__(parent)
         self.blotter = blotter
         self.tables = tables
+        self._all_tables: tuple[RecordTable[Any], ...] = (
+            tables.orders,
+            tables.fills,
+            tables.commissions,
+            tables.messages,
+        )
         self.version = 0
         """Another number after each change of the records, those not yet in the tables included."""
         self._interval_ms = interval_ms
-        self._pause_ms = interval_ms
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.flush)
+        self._timer = self._one_shot(self._on_due)
         self._armed = False
+        self._merge_at = 0.0
+        """When the next merge may be, by the clock of `perf_counter`."""
+        self._paint_timer = self._one_shot(self._paint)
+        self._painted_at = 0.0
+        """When the tables were last left to be painted, by the same clock; then follows how long that took before."""
+        self._painting_before = 0.0
         self._stale_since = blotter.link.stale_since
         self._apply = blotter.apply
         self._clear_changes()
+
+    def _one_shot(self, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(slot)
+        return timer
 
     def _clear_changes(self) -> None:
         # Dicts, not sets: they keep the order of arrival. Records are hashed by identity.
@@ -90,6 +105,8 @@ class Feed(QObject):
                 self.on_event(event)
             except Exception as error:  # noqa: BLE001 - anything; it is raised once the others are applied
                 failures.append(error)
+        if self._armed and self._count() >= _FULL and perf_counter() >= self._merge_at:
+            self._on_due()
         if failures:
             raise failures[0] if len(failures) == 1 else ExceptionGroup("events could not be applied", failures)
 
@@ -109,11 +126,44 @@ class Feed(QObject):
             self._link = self._link or link
         if not self._armed:
             self._armed = True
-            self._timer.start(self._pause_ms)
+            self._timer.start(max(self._interval_ms, int(1000 * (self._merge_at - perf_counter()))))
 
     @Slot()
     def flush(self) -> None:
-        """Merge all that has changed into the tables now; does nothing if nothing has."""
+        """Merge all that has changed into the tables and show it, now; does nothing if nothing has."""
+        self._merge()
+        self._paint()
+
+    def _on_due(self) -> None:
+        """Merge what has changed, and have it painted as soon as that may be."""
+        painting = _PAINT_BREATHER * (self._painting() - self._painting_before)
+        wait = self._painted_at + max(self._interval_ms / 1000, painting) - perf_counter()
+        if wait > 0:
+            self._hold_painting(held=True)
+            if not self._paint_timer.isActive():
+                self._paint_timer.start(int(1000 * wait) + 1)
+            self._merge()
+        else:
+            self.flush()
+
+    def _paint(self) -> None:
+        """Let the views paint what has been merged."""
+        self._paint_timer.stop()
+        self._painted_at, self._painting_before = perf_counter(), self._painting()
+        self._hold_painting(held=False)
+
+    def _hold_painting(self, *, held: bool) -> None:
+        for table in self._all_tables:
+            table.hold_painting(held=held)
+
+    def _painting(self) -> float:
+        """The seconds that painting the tables has taken so far."""
+        return sum(table.painting_seconds for table in self._all_tables)
+
+    def _count(self) -> int:
+        return len(self._orders) + len(self._fills) + len(self._commissions) + len(self._messages)
+
+    def _merge(self) -> None:
         if not self._armed:
             return
         self._armed = False
@@ -134,9 +184,8 @@ class Feed(QObject):
             *_merged(tables.commissions, commissions),
             *_merged(tables.messages, messages),
         ]
-        is_burst = len(orders) + len(fills) + len(commissions) + len(messages) > _BURST
-        least = max(self._interval_ms, _BURST_PAUSE_MS if is_burst else 0)
-        self._pause_ms = max(least, int(_BREATHER * 1000 * (perf_counter() - started)))
+        ended = perf_counter()
+        self._merge_at = ended + _BREATHER * (ended - started)
         self.flushed.emit()
         self._notify(orders, fills, messages, link=link)
         if failures:
@@ -170,8 +219,9 @@ class Feed(QObject):
         self._armed = False
         self._clear_changes()
         self.blotter.clear()
-        for table in (self.tables.orders, self.tables.fills, self.tables.commissions, self.tables.messages):
+        for table in self._all_tables:
             table.clear()
+        self._paint()
         self.flushed.emit()
         self.cleared.emit()
 

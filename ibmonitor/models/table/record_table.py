@@ -47,6 +47,8 @@ class RecordTable(ColumnModel[R]):
     """Every row is where it belongs: a change of the records, of the filters or of what is expanded is complete."""
     filtered = Signal()
     """A filter has changed which rows are shown."""
+    painting_held = Signal(bool)
+    """Views paint nothing, or paint again: rows change faster than anybody can read, and painting takes longer."""
     searching_changed = Signal(bool)
     """The text filter has begun, or has finished, to read the records' texts: until then its result is incomplete."""
 
@@ -82,6 +84,9 @@ class RecordTable(ColumnModel[R]):
         self._fade_timer.setInterval(_FADE_MS)
         self._fade_timer.timeout.connect(self._fade)
         self._counts: object = None
+        self._is_painting_held = False
+        self.painting_seconds = 0.0
+        """How long painting the rows has taken so far; views add to it."""
         self._read: list[int] = []
         """Positions whose new texts the filter has not yet been applied to."""
         self._shown_at = 0.0
@@ -245,7 +250,9 @@ class RecordTable(ColumnModel[R]):
             known += self._filters.texts.advance(_SLICE)
         self._update(known)
         self._add(sorted(new, key=_SERIAL))
-        self._light([*self._changed(known), *map(self._store.position, new)])
+        changed_known = self._changed(known)
+        if self._lights_changes:
+            self._light([*changed_known, *map(self._store.position, new)])
         self._regroup(self._store.relate(chain(changed, removed)))
         self._update_search()
         self._finish_change()
@@ -378,8 +385,6 @@ class RecordTable(ColumnModel[R]):
         return changed
 
     def _light(self, positions: list[int]) -> None:
-        if not self._lights_changes:
-            return
         self._lit.light(positions)
         if self._lit and not self._fade_timer.isActive():
             self._fade_timer.start()
@@ -412,10 +417,10 @@ class RecordTable(ColumnModel[R]):
         added = store.append(new)
         if self._filters.needs_texts:
             self._read += self._filters.texts.advance(_SLICE)
-        store.place(added)
+        placed = store.place(added)
         self._filters.count(added)
         self._note(added)
-        self._rows.add(list(filter(self._filters.passes, added)))
+        self._rows.add(self._filters.passing(added), placed)
 
     def _regroup(self, related: set[int]) -> None:
         """Move records to where their groups are, and show those that should be shown."""
@@ -459,8 +464,20 @@ class RecordTable(ColumnModel[R]):
         for changes in self._watchers:
             changes.start_over(self._filters.visible_flags())
 
+    def hold_painting(self, *, held: bool) -> None:
+        """Have views paint nothing for now, or paint again. Counts change on the screen when the rows do."""
+        if held != self._is_painting_held:
+            self._is_painting_held = held
+            self.painting_held.emit(held)
+            self._emit_counts()
+
     def _finish_change(self) -> None:
         self.settled.emit()
+        self._emit_counts()
+
+    def _emit_counts(self) -> None:
+        if self._is_painting_held:
+            return
         counts = len(self._rows), len(self._store.all), self.choice_counts
         if counts != self._counts:
             self._counts = counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import and_
 from typing import Generic, TypeVar
 
@@ -168,6 +168,10 @@ class RowFilters(Generic[R]):
             else:
                 self.collapsed.discard(child)
         flags[head] = is_allowed and (self.passes(head) or any(found))
+
+    def passing(self, positions: Sequence[int]) -> Sequence[int]:
+        """Those of the positions whose records pass all filters."""
+        return list(filter(self.passes, positions)) if self._words or self._predicates else positions
 
     def _is_found(self, position: int) -> bool:
         return not self._words or self.texts.matches(position, self._words)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from ibmonitor.models.table.row_groups import RowGroups
 
@@ -20,6 +20,13 @@ FEW = 16
 """Up to this many rows, or runs of rows, are moved, inserted or removed one by one; more of them by a new layout."""
 
 _NO_GROUPS = RowGroups()
+
+
+class Block(NamedTuple):
+    """Positions to be inserted before a row."""
+
+    row: int
+    run: list[int]
 
 
 class RowOrder:
@@ -76,20 +83,36 @@ class RowOrder:
         self.positions[row:row] = added
         self._known += sum(self._keys[position] is not None for position in added)
 
-    def merge(self, added: Iterable[int]) -> None:
-        """Insert positions that are in this order, each where it belongs: what is between them is only copied."""
-        before, last, known = self.positions, 0, 0
-        merged = array(POSITION)
-        for position in added:
-            key = self._keys[position]
+    def blocks(self, added: Iterable[int]) -> list[Block]:
+        """The runs of which positions that are not here yet, given in order of arrival, come to stand together."""
+        blocks: list[Block] = []
+        row = 0
+        for position in in_order(added, self._keys, descending=self._descending):
+            key, before = self._keys[position], row
             # Rows of one time or symbol come together: most belong right behind the one before.
-            row = last if self._is_next(key, last) else self.place(position, key)
+            if not self._is_next(key, row):
+                row = self.place(position, key)
+            if blocks and row == before:
+                blocks[-1].run.append(position)
+            else:
+                blocks.append(Block(row, [position]))
+        return blocks
+
+    def insert_blocks(self, blocks: Sequence[Block]) -> None:
+        """Insert blocks, given from top to bottom."""
+        if len(blocks) <= FEW:
+            for row, run in reversed(blocks):
+                self.insert_run(row, run)
+            return
+        # Many blocks are not moved by each other: what is between them is copied once.
+        before, last = self.positions, 0
+        merged = array(POSITION)
+        for row, run in blocks:
             merged += before[last:row]
-            merged.append(position)
+            merged.extend(run)
             last = row
-            known += key is not None
+            self._known += sum(self._keys[position] is not None for position in run)
         self.positions = merged + before[last:]
-        self._known += known
 
     def pop(self, row: int) -> int:
         self._known -= row < self._known
@@ -107,11 +130,16 @@ class RowOrder:
             return self._known, len(self.positions)
         keys = self._keys
         wanted: Any = key
+        # Most keys are not here yet: then the other end, which costs as much, need not be looked for.
         if not self._descending:
             first = bisect_left(self.positions, wanted, 0, self._known, key=keys.__getitem__)
+            if first == self._known or keys[self.positions[first]] != wanted:
+                return first, first
             last = bisect_right(self.positions, wanted, first, self._known, key=keys.__getitem__)
         else:
             first = bisect_left(self.positions, True, 0, self._known, key=lambda position: keys[position] <= wanted)
+            if first == self._known or keys[self.positions[first]] != wanted:
+                return first, first
             last = bisect_left(self.positions, True, first, self._known, key=lambda position: keys[position] < wanted)
         return first, last
 

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ibmonitor.models.table.row_groups import Grouping, RowGroups
-from ibmonitor.models.table.row_order import FEW, RowOrder, in_order
+from ibmonitor.models.table.row_order import Block, RowOrder, in_order
 
 if TYPE_CHECKING:
     from ibmonitor.models.table.column import Column
@@ -133,15 +133,11 @@ class RowStore(Generic[R]):
         self.shown += bytes(len(new))
         return range(first, len(self.records))
 
-    def place(self, added: range) -> None:
-        """Put the newest records in order."""
-        if not self.is_sorted:
-            self.all.positions.extend(added)
-        elif len(added) <= FEW:
-            for position in added:
-                self._insert(position)
-        else:
-            self.all.merge(in_order(added, self.keys, descending=self._descending))
+    def place(self, added: range) -> list[Block]:
+        """Put the newest records in order; return how that was done."""
+        blocks = self.all.blocks(added) if self.is_sorted else [Block(len(self.all), list(added))]
+        self.all.insert_blocks(blocks)
+        return blocks
 
     def place_all(self) -> None:
         """Group and sort records that have just been appended to an empty store."""

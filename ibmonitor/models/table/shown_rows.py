@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel
 
 from ibmonitor.models.table.column_model import CHANGED_ROLES, NO_PARENT
 from ibmonitor.models.table.row_changes import Insertion, Removal, RowChange, row_changes, shown_of
-from ibmonitor.models.table.row_order import FEW, runs
+from ibmonitor.models.table.row_order import FEW, Block, runs
 from ibmonitor.models.table.row_store import Record, RowStore
 
 R = TypeVar("R", bound=Record)
@@ -59,18 +59,18 @@ class ShownRows(Generic[R]):
         self._store.set_keys((position, key) for position, key, _ in changes)
         self.show(shown)
 
-    def add(self, positions: list[int]) -> None:
-        """Show the newest records, given in order of arrival; the store has placed them already."""
-        if not self._store.is_sorted:
-            self._insert(len(self._rows), positions)
-        elif len(positions) <= FEW:
-            for position in positions:
-                self._insert(self._rows.place(position, self._store.keys[position]), [position])
-        else:
-            shown = self._store.shown[:]
-            for position in positions:
-                shown[position] = 1
-            self.show(shown)
+    def add(self, positions: Sequence[int], placed: list[Block]) -> None:
+        """Show the newest records, given in order of arrival; `placed` is how the store has put them in its order."""
+        if not positions:
+            return
+        is_all = len(self._rows) + len(positions) == len(self._store.all)
+        blocks = placed if is_all else self._rows.blocks(positions)
+        if len(blocks) > FEW:
+            self._insert_scattered(blocks)
+            return
+        # From the bottom up, so that no block moves the place of another.
+        for row, run in reversed(blocks):
+            self._insert(row, run)
 
     def show(self, shown: bytearray) -> None:
         """Show the records flagged in `shown`, with as few signals as that takes."""
@@ -133,6 +133,16 @@ class ShownRows(Generic[R]):
                 self._store.shown[position] = 1
             self._model.endInsertRows()
 
+    def _insert_scattered(self, blocks: list[Block]) -> None:
+        """Insert them all at the end, and move them from there to where they belong."""
+        target = self._store.order(self._rows.positions)
+        target.insert_blocks(blocks)
+        self._in_transition = True
+        self._insert(len(self._rows), [position for _, run in blocks for position in run])
+        self._lay_out(target.positions, target.find)
+        self._rows = target
+        self._in_transition = False
+
     def _apply(self, change: RowChange) -> None:
         model, positions = self._model, self._rows.positions
         match change:
@@ -147,15 +157,18 @@ class ShownRows(Generic[R]):
             case _:
                 self._lay_out(change.positions)
 
-    def _lay_out(self, positions: array[int]) -> None:
-        """Reorder the rows; selection and current cell stay with their records."""
+    def _lay_out(self, positions: array[int], find: Callable[[int], int] | None = None) -> None:
+        """Reorder the rows; selection and current cell stay with their records. `find` gives the new row of each."""
         model = self._model
         _full_signal(model.layoutAboutToBeChanged).emit([], _SORTED_ROWS)
         before = model.persistentIndexList()
         places = [(self._rows.positions[index.row()], index.column()) for index in before]
         self._rows.positions = positions[:]
         held = {position for position, _ in places}
-        row_of = {position: row for row, position in enumerate(positions) if position in held} if held else {}
+        if find is not None:
+            row_of = {position: find(position) for position in held}
+        else:
+            row_of = {position: row for row, position in enumerate(positions) if position in held} if held else {}
         after = [model.index(row_of[position], column) for position, column in places]
         model.changePersistentIndexList(before, after)
         _full_signal(model.layoutChanged).emit([], _SORTED_ROWS)

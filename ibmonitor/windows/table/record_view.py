@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
@@ -13,6 +14,7 @@ from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.windows.table.chosen_row import ChosenRow
 from ibmonitor.windows.table.folding import Folding
 from ibmonitor.windows.table.record_header import RecordHeader
+from ibmonitor.windows.table.row_painter import RowPainter
 from ibmonitor.windows.table.scroll_anchor import ScrollAnchor
 from ibmonitor.windows.widgets.cell_delegate import CellDelegate
 from ibmonitor.windows.widgets.clipboard import copy_text
@@ -32,12 +34,14 @@ class RecordView(QTableView):
         self._folding = Folding(self, table, self.chosen)
         self._delegate = CellDelegate(table, self)
         self.setItemDelegate(self._delegate)
+        self._painter = RowPainter(self, table, self._delegate)
         set_up_table(self)
         self.header = RecordHeader(table.columns, self)
         self.header.order_chosen.connect(self._on_order_chosen)
         self._delegate.shortened.connect(self.header.note_shortened)
         self.anchor = ScrollAnchor(self)
         table.filtered.connect(self.go_to_start)
+        table.painting_held.connect(self._on_painting_held)
         self._copy = add_copy_action(self, self.copy_selection)
         self.row_actions: list[QAction] = []
         """Further menu entries for the current row."""
@@ -114,14 +118,19 @@ class RecordView(QTableView):
         menu.popup(self.viewport().mapToGlobal(QPoint(place)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._delegate.start_painting()
-        super().paintEvent(event)
+        started = perf_counter()
+        self._painter.paint(event.rect())
+        self.table.painting_seconds += perf_counter() - started
+
+    def _on_painting_held(self, held: bool) -> None:
+        self.viewport().setUpdatesEnabled(not held)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             set_row_height(self)
             self._delegate.forget_look()
+            self._painter.forget()
             self.viewport().update()
 
     def _menu(self, logical: int) -> QMenu:

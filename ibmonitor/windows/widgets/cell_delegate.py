@@ -6,7 +6,7 @@ questions for every cell and lays out every text again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -71,7 +71,7 @@ class _LaidOut(NamedTuple):
     width: int
 
 
-class _Pen:
+class Pen:
     """Pen and font of one tone, and its cache of laid-out texts."""
 
     def __init__(self, color: QColor, font: QFont, *, is_struck: bool) -> None:
@@ -96,6 +96,38 @@ class _Pen:
             found = self._texts[text] = _LaidOut(static, self.metrics.horizontalAdvance(text))
         return found
 
+    def take(self, painter: QPainter) -> None:
+        """Have the painter draw with it."""
+        painter.setPen(self.color)
+        painter.setFont(self.font)
+
+
+class Cell(NamedTuple):
+    """The text of a cell, ready to be drawn."""
+
+    pen: Pen
+    text: QStaticText
+    width: int
+    left: int
+    """Where the text begins in its cell, in pixels, before numbers are aligned with each other."""
+    spare: int
+    """By how much it can begin further left."""
+    tail: int
+    """The width of what follows the place at which its column is aligned; -1 where it is not aligned."""
+    mark: QStaticText | None
+
+    def draw(self, painter: QPainter, x: int, y: int, height: int, widest_tail: int) -> None:
+        """Draw it in the cell at this place with its pen; `widest_tail` is what its column is aligned with."""
+        y += (height - self.pen.height) // 2
+        if self.mark is not None:
+            painter.drawStaticText(x + MARGIN, y, self.mark)
+        x += self.left
+        if 0 <= self.tail < widest_tail:
+            x -= min(self.spare, widest_tail - self.tail)
+        painter.drawStaticText(x, y, self.text)
+        if self.pen.is_struck:
+            painter.drawLine(x, y + self.pen.line, x + self.width - 1, y + self.pen.line)
+
 
 class CellDelegate(QStyledItemDelegate):
     """Paints the cells of one view over one table."""
@@ -115,7 +147,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def forget_look(self) -> None:
         """Clear cached fonts and colors: the palette or the font has changed."""
-        self._pens: dict[tuple[str, bool, bool], _Pen] = {}
+        self._pens: dict[tuple[str, bool, bool], Pen] = {}
         palette = self._view.palette()
         self._selection = selection_tint(palette)
         self._focus = palette.color(QPalette.ColorRole.Accent)
@@ -123,6 +155,7 @@ class CellDelegate(QStyledItemDelegate):
         self._bar_color, self._stale_bar = tone_color(palette, "good"), tone_color(palette, COLORS["stale"])
         self._bar_ground = blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.14)
         self._metrics = QFontMetrics(tabular(self._view.font()))
+        self._tail_widths: dict[str, int] = {}
 
     def start_painting(self) -> None:
         """Measure again what numbers are aligned with; to be called by the view before it paints."""
@@ -131,49 +164,53 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self._table.look(index.row(), index.column())
         rect = option.rect
-        self._paint_ground(painter, rect, option.state.value, look)
-        if not look.text:
-            return
-        indent = indent_of(look)
-        room = rect.width() - 2 * MARGIN - indent
-        text = look.text
-        if "\n" in text or len(text) > _MOST_PAINTED:
-            text = _one_line(text)
-        pen, static, width = self._fitted(look, text, room, index.column(), can_be_bold=self._is_leftmost(rect))
-        left = 0
-        if look.alignment & _RIGHT:
-            left = max(0, room - width)
-            if look.tail is not None:
-                left = max(0, left - self._missing_tail(look.tail, index.column()))
-        painter.setPen(pen.color)
-        painter.setFont(pen.font)
-        x, y = rect.x() + MARGIN + indent + left, rect.y() + (rect.height() - pen.height) // 2
-        if look.mark:
-            painter.drawStaticText(rect.x() + MARGIN, y, pen.laid_out(look.mark).text)
-        painter.drawStaticText(x, y, static)
-        if pen.is_struck:
-            painter.drawLine(x, y + pen.line, x + width - 1, y + pen.line)
+        self.paint_ground(painter, rect, option.state.value, look)
+        cell = self.fitted(look, index.column(), rect.width(), can_be_bold=self._is_leftmost(rect))
+        if cell is not None:
+            cell.pen.take(painter)
+            cell.draw(painter, rect.x(), rect.y(), rect.height(), self._widest_tail(index.column()))
 
     def _is_leftmost(self, rect: QRect) -> bool:
         return rect.x() == -self._view.horizontalScrollBar().value()
 
-    def _fitted(
-        self, look: CellLook, text: str, room: int, column: int, *, can_be_bold: bool
-    ) -> tuple[_Pen, QStaticText, int]:
-        """The text as it fits. A lit row begins in bold if that fits too: color alone is no sign for everybody."""
+    def fitted(self, look: CellLook, column: int, width: int, *, can_be_bold: bool) -> Cell | None:
+        """The text of a cell as it fits in this width; `None` where there is none.
+
+        A lit row begins in bold if that fits too: color alone is no sign for everybody.
+        """
+        text = look.text
+        if not text:
+            return None
+        if "\n" in text or len(text) > _MOST_PAINTED:
+            text = _one_line(text)
+        indent = indent_of(look)
+        room = width - 2 * MARGIN - indent
         pen = self._pen(look)
-        static, width = pen.laid_out(text)
-        if width > room:
-            self.shortened.emit(column, width - room)
-            return pen, *pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
-        if look.light and can_be_bold:
+        static, text_width = pen.laid_out(text)
+        if text_width > room:
+            self.shortened.emit(column, text_width - room)
+            static, text_width = pen.laid_out(pen.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+        elif look.light and can_be_bold:
             bold = self._pen(look, is_bold=True)
             bold_text = bold.laid_out(text)
             if bold_text.width <= room:
-                return bold, *bold_text
-        return pen, static, width
+                pen, (static, text_width) = bold, bold_text
+        is_right = bool(look.alignment & _RIGHT)
+        spare = max(0, room - text_width) if is_right else 0
+        tail = self._advance(look.tail) if is_right and look.tail is not None else -1
+        mark = pen.laid_out(look.mark).text if look.mark else None
+        return Cell(pen, static, text_width, MARGIN + indent + spare, spare, tail, mark)
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: int, look: CellLook) -> None:
+    def _advance(self, tail: str) -> int:
+        """The width of what follows a decimal point."""
+        width = self._tail_widths.get(tail)
+        if width is None:
+            if len(self._tail_widths) >= _CACHED_TEXTS:
+                self._tail_widths.clear()
+            width = self._tail_widths[tail] = self._metrics.horizontalAdvance(tail)
+        return width
+
+    def paint_ground(self, painter: QPainter, rect: QRect, state: int, look: CellLook) -> None:
         """What is below the text: the light of a row that has changed, the selection, the focus, a bar."""
         if look.light:
             painter.fillRect(rect, self._lit_color(look.light))
@@ -218,21 +255,24 @@ class CellDelegate(QStyledItemDelegate):
             return True
         return super().helpEvent(event, view, option, index)
 
-    def _missing_tail(self, tail: str, column: int) -> int:
-        """By how much a number's fraction is narrower than the longest one of its column that is in view.
+    def _widest_tail(self, column: int) -> int:
+        """The width of the longest fraction of this column that is in view.
 
         Only what is in view counts, and is measured each time the view paints: otherwise one order of half a share
         would move all whole numbers for good.
         """
         widest = self._widest_tails.get(column)
         if widest is None:
-            advance = self._metrics.horizontalAdvance
-            widest = max((advance(tail) for tail in set(self._tails_in_view(column)) if tail), default=0)
+            widest = max((self._advance(tail) for tail in set(self._tails_in_view(column)) if tail), default=0)
             self._widest_tails[column] = widest
-            if self._aligned.get(column, widest) != widest:
-                self._view.viewport().update()
-            self._aligned[column] = widest
-        return max(0, widest - self._metrics.horizontalAdvance(tail))
+            self.note_aligned({column: widest})
+        return widest
+
+    def note_aligned(self, widest: Mapping[int, int]) -> None:
+        """What columns are aligned with now; if that is another width, all in view has to be painted again."""
+        if any(self._aligned.get(column, width) != width for column, width in widest.items()):
+            self._view.viewport().update()
+        self._aligned.update(widest)
 
     def _tails_in_view(self, column: int) -> Iterable[str | None]:
         view = cast("QTableView", self._view)
@@ -240,7 +280,7 @@ class CellDelegate(QStyledItemDelegate):
         rows = range(max(0, first), (last if last >= 0 else view.model().rowCount() - 1) + 1)
         return (self._table.tail(row, column) for row in rows)
 
-    def _pen(self, look: CellLook, *, is_bold: bool = False) -> _Pen:
+    def _pen(self, look: CellLook, *, is_bold: bool = False) -> Pen:
         tone = look.row_tone if look.row_tone in _OVERRULING else look.tone or look.row_tone
         is_stale = tone == "stale"
         if is_stale and look.tone in _ALARMING:
@@ -252,7 +292,7 @@ class CellDelegate(QStyledItemDelegate):
             font.setItalic(is_stale or tone == "pending")
             font.setBold(is_bold)
             color = tone_color(self._view.palette(), COLORS.get(tone, ""))
-            pen = self._pens[key] = _Pen(color, font, is_struck=tone == "superseded")
+            pen = self._pens[key] = Pen(color, font, is_struck=tone == "superseded")
         return pen
 
 

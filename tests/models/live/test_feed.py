@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain, repeat
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -176,6 +177,78 @@ def test_a_slow_flush_is_followed_by_a_longer_pause(feed: Feed, monkeypatch: pyt
     feed.flush()
     feed.on_event(execution(3))
     assert timer.interval() == 5
+
+
+SLICE = 400
+"""So many changes at the end of a slice of time are a burst."""
+
+
+class Clock:
+    """The clock of the feed, which stands still until it is moved."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 100.0
+        monkeypatch.setattr("ibmonitor.models.live.feed.perf_counter", lambda: self.now)
+
+
+def burst(feed: Feed, number: int) -> None:
+    """The events of a slice of time: executions that have not come yet."""
+    feed.on_events([execution(SLICE * number + each) for each in range(SLICE)])
+
+
+def test_a_burst_is_merged_slice_by_slice_and_painted_less_often(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, fills = Clock(monkeypatch), feed.tables.fills
+    held, counts = QSignalSpy(fills.painting_held), QSignalSpy(fills.counts_changed)
+    burst(feed, 0)
+    assert (fills.total_count, held.count(), counts.count()) == (SLICE, 0, 1)
+    clock.now += 0.004
+    for number in (1, 2):
+        burst(feed, number)
+        assert fills.total_count == (number + 1) * SLICE
+        assert ([held.at(each)[0] for each in range(held.count())], counts.count()) == ([True], 1)
+    clock.now += 0.006
+    burst(feed, 3)
+    assert ([held.at(each)[0] for each in range(held.count())], counts.count()) == ([True, False], 2)
+
+
+def test_the_more_painting_takes_the_less_often_it_is_done(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, fills = Clock(monkeypatch), feed.tables.fills
+    burst(feed, 0)
+    fills.painting_seconds += 0.02
+    held = QSignalSpy(fills.painting_held)
+    for number, passed in enumerate((0.1, 0.05, 0.02), 1):
+        clock.now += passed
+        burst(feed, number)
+    assert [held.at(each)[0] for each in range(held.count())] == [True, False]
+
+
+def test_what_a_burst_leaves_unpainted_is_painted_after_it(qtbot: QtBot, feed: Feed) -> None:
+    fills = feed.tables.fills
+    burst(feed, 0)
+    fills.painting_seconds += 0.01
+    held = QSignalSpy(fills.painting_held)
+    feed.on_events([execution(SLICE)])
+    qtbot.waitUntil(lambda: held.count() == 2)
+    assert fills.total_count == SLICE + 1
+    assert not any(timer.isActive() for timer in feed.findChildren(QTimer))
+
+
+def test_a_slice_waits_after_a_merge_that_was_slow(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, fills = Clock(monkeypatch), feed.tables.fills
+    merge = fills.merge
+
+    def slow(*changes: Any) -> None:
+        clock.now += 0.1
+        merge(*changes)
+
+    monkeypatch.setattr(fills, "merge", slow)
+    burst(feed, 0)
+    clock.now += 0.3
+    burst(feed, 1)
+    assert fills.total_count == SLICE
+    clock.now += 0.1
+    feed.on_events([execution(2 * SLICE)])
+    assert fills.total_count == 2 * SLICE + 1
 
 
 def test_what_a_listener_causes_waits_for_the_next_flush(qtbot: QtBot, feed: Feed) -> None:

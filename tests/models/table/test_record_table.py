@@ -194,3 +194,17 @@ def test_the_text_filter_finds_times_as_they_read_in_the_zone_shown(qtbot: QtBot
     shown_zone.choose(ZoneChoice.LOCAL)
     qtbot.waitUntil(lambda: not table.is_searching)
     assert table.visible_records() == [early], "in Berlin the other is of July 2nd"
+
+
+def test_counts_are_announced_with_the_painting(table: RecordTable[Thing]) -> None:
+    counts, held = QSignalSpy(table.counts_changed), QSignalSpy(table.painting_held)
+    table.hold_painting(held=True)
+    table.hold_painting(held=True)
+    table.merge(things(1, 2))
+    assert (table.total_count, counts.count()) == (2, 0)
+    table.hold_painting(held=False)
+    assert counts.count() == 1
+    table.hold_painting(held=True)
+    table.hold_painting(held=False)
+    assert counts.count() == 1
+    assert [held.at(number)[0] for number in range(held.count())] == [True, False, True, False]

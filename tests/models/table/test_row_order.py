@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,13 +42,32 @@ def test_positions_that_are_inserted_one_by_one_stand_where_sorting_puts_them(
     assert list(rows.positions) == [position for position in expected if position not in arriving[::2]]
 
 
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("most", [3, 60, 10_000])
+def test_many_positions_form_the_blocks_that_come_to_stand_together(most: int, *, descending: bool) -> None:
+    random = Random(most)  # noqa: S311 - no secrets
+    keys = [random.choice([None, *range(most)]) for _ in range(600)]
+    rows = RowOrder(keys, descending=descending, positions=in_order(range(400), keys, descending=descending))
+    before = list(rows.positions)
+    blocks = rows.blocks(range(400, 600))
+    assert [row for row, _ in blocks] == sorted({row for row, _ in blocks})
+    rows.insert_blocks(blocks)
+    expected = naive(keys, descending)
+    assert list(rows.positions) == expected
+    for row, run in blocks:
+        first = expected.index(run[0])
+        assert expected[first : first + len(run)] == run
+        assert expected[first + len(run) :][:1] == before[row : row + 1]
+    assert [rows.find(position) for position in expected] == list(range(600))
+
+
 @given(_KEYS, st.booleans(), st.integers(0, 20))
 def test_positions_that_are_merged_stand_where_sorting_puts_them(
     keys: list[int | None], descending: bool, there: int
 ) -> None:
     first, later = range(len(keys))[:there], range(len(keys))[there:]
     rows = RowOrder(keys, descending=descending, positions=in_order(first, keys, descending=descending))
-    rows.merge(in_order(later, keys, descending=descending))
+    rows.insert_blocks(rows.blocks(later))
     expected = naive(keys, descending)
     assert list(rows.positions) == expected
     assert [rows.find(position) for position in expected] == list(range(len(expected)))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.roles import ToneRole
 from tests.models.table.things import (
+    ASCENDING,
     DESCENDING,
     SIZE,
     Signals,
@@ -172,3 +173,25 @@ def test_a_listener_finds_rows_while_they_change(table: RecordTable[Thing]) -> N
     table.merge([], known[:90])
     assert len(found) >= 4
     assert all(found)
+
+
+@pytest.mark.parametrize("is_filtered", [False, True])
+@pytest.mark.parametrize("order", [ASCENDING, DESCENDING])
+def test_new_rows_all_over_the_table_come_with_few_signals_and_take_nothing_along(
+    table: RecordTable[Thing], order: Qt.SortOrder, *, is_filtered: bool
+) -> None:
+    """After it, each row is where a sort from nothing would have it."""
+    known = many(300)
+    table.sort(SIZE, order)
+    if is_filtered:
+        table.set_predicate("odd", lambda thing: thing.serial % 2 == 1)
+    table.merge(known[:200])
+    held = {thing.serial: QPersistentModelIndex(table.index(table.row_of(thing), 0)) for thing in known[1:200:38]}
+    signals = Signals(table)
+    table.merge(known[200:])
+    assert signals.counts() == {"rowsInserted": 1, "layoutChanged": 1}
+    shown = [thing for thing in known if not is_filtered or thing.serial % 2 == 1]
+    shown.sort(key=lambda thing: thing.size or 0, reverse=order == DESCENDING)
+    assert table.visible_records() == shown
+    for serial, index in held.items():
+        assert table.record(index.row()).serial == serial

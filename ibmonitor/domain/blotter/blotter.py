@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import get_args
@@ -269,11 +269,12 @@ class Blotter:
         self.instruments.learn(order.contract)
         return self._fill_book.describe_combos(order.fills)
 
-    def _finish(self, order: Order, different: bool, now: datetime, fills: Iterable[Fill] = ()) -> Change:
+    def _finish(self, order: Order, different: bool, now: datetime, fills: Sequence[Fill] = ()) -> Change:
         """Recompute an order after an event and return the change, with `fills` and what came from other rows."""
         self._executions.mark_legs()
         merged, adopted = self._order_book.pop_moves()
-        fills = (*fills, *self._fill_book.describe_combos(order.fills if merged else adopted))
+        if merged or adopted:
+            fills = (*adopted, *fills, *self._fill_book.describe_combos(order.fills if merged else adopted))
         different = self._live_scope.mark(order) or different
         different = self._coverage.confirm(order) or different
         placed = self._message_book.place(order)
@@ -281,7 +282,9 @@ class Blotter:
             return NOTHING
         order.last_update = now
         relatives = (*order.doubles, *self._parents.link(order))
-        fills = with_combos((*adopted, *fills))
+        if not (fills or relatives or placed or merged):
+            return Change((order,))
+        fills = with_combos(fills)
         orders = dict.fromkeys((order, *relatives, *(each for message in placed for each in message.candidates)))
         messages = (*order.messages, *order.possible_messages) if merged else placed
         return Change(

@@ -74,10 +74,13 @@ class Masters:
 
     def _master_shown_by(self, order: Order) -> str:
         """Return the account that this order shows to be a master; empty for none."""
-        executed, filled = order.executed_parts, _filled(order)
+        executed = order.executed_parts
+        if not executed:
+            return ""
+        filled = _filled(order)
         is_of_group = bool(order.fa_group or order.fa_method or order.fa_percentage)
         half = executed / 2
-        if not executed or not (is_of_group or filled == half or executed > (order.total_quantity or executed)):
+        if not (is_of_group or filled == half or executed > (order.total_quantity or executed)):
             return ""
         shares = _shares_by_account(order)
         if is_of_group and self._first in shares:

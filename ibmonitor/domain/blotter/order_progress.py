@@ -102,9 +102,9 @@ def recompute(order: Order) -> bool:
     reported = order.reported
     order.filled = reported.filled if reported else None
     order.remaining = reported.remaining if reported else None
-    whole = _whole(order)
     executed = _executed(order)
     if executed and (order.filled is None or (order.is_ahead and executed > order.filled)):
+        whole = _whole(order)
         shown = executed if whole is None else max(min(executed, whole), order.filled or _ZERO)
         order.filled = shown
         order.remaining = None if whole is None else max(whole - shown, _ZERO)

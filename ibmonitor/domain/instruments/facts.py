@@ -47,9 +47,15 @@ class InstrumentFacts:
     sort_key: str = ""
     words: tuple[str, ...] = ()
     """The texts that it is found by: its name, and other names of it and its legs."""
+    latest: tuple[Contract | None, bool] = None, False
+    """What was merged last. TWS's orders and executions share their contracts, and most of them repeat one."""
 
     def merge(self, contract: Contract, *, is_execution: bool) -> bool:
         """Add what another contract of the instrument contains; return whether anything is new."""
+        latest, was_execution = self.latest
+        if contract is latest and is_execution is was_execution:
+            return False
+        self.latest = contract, is_execution
         changes: dict[str, object] = {}
         for name in _TEXTS:
             known, own = getattr(self.contract, name), getattr(contract, name)

@@ -17,6 +17,7 @@ from ibmonitor.tws.decode.lenient_proto import mended_body
 from ibmonitor.tws.decode.lenient_text import mended_fields, read_without_bad_fields
 from ibmonitor.tws.decode.proto_values import commission_report, exec_details
 from ibmonitor.tws.decode.repeats import Repeats
+from ibmonitor.tws.decode.text_orders import TextOrders
 from ibmonitor.tws.decode.text_values import TextFills
 
 RAW_DETAIL_LENGTH = 2000
@@ -61,6 +62,7 @@ class FrameReader:
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
         self._repeats = Repeats()
         self._text_fills = TextFills(server_version, wrapper.numbers)
+        self._text_orders = TextOrders(wrapper.numbers, server_version)
 
     def read(self, frame: bytes) -> None:
         """Decode one frame. A problem with it becomes a Fault, and does not affect the next frame."""
@@ -78,7 +80,7 @@ class FrameReader:
             elif is_protobuf:
                 self._read_protobuf(body, message_id)
             elif not self._read_text_fill(body, message_id):
-                self._decoder.interpret(self._text_fields(body, message_id), message_id)
+                self._read_text(self._text_fields(body, message_id), message_id)
         except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
             if wrapper.emitted == before and not self._read_in_part(frame, message_id):
                 wrapper.emit_event(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
@@ -90,6 +92,14 @@ class FrameReader:
             wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
         elif digest is not None and wrapper.emitted == before + 1 and wrapper.last is not None:
             self._repeats.keep(digest, message_id, wrapper.last)
+            self._text_orders.learn(wrapper.last)
+
+    def _read_text(self, fields: Sequence[bytes], message_id: int) -> None:
+        event = self._text_orders.read(message_id, fields)
+        if event is None:
+            self._decoder.interpret(fields, message_id)
+        else:
+            self._wrapper.emit_order(event)
 
     def _read_protobuf(self, body: bytes, message_id: int) -> None:
         """Decode a message; one that lacks a part emits nothing."""

@@ -1,0 +1,40 @@
+"""Reads frames with and without ibapi's own way for orders, and compares."""
+
+from __future__ import annotations
+
+from ibapi.decoder import Decoder
+
+from ibmonitor.domain.records.events import Event
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.decode.code_pages import CodePages
+from ibmonitor.tws.decode.frame_reader import FrameReader
+
+
+class InIbapisWay(SignalWrapper):
+    def read_order(self, _message_id: int, _body: bytes) -> bool:
+        return False
+
+
+class BothWays:
+    """A connection in this program's way, and one in ibapi's way."""
+
+    def __init__(self, server_version: int) -> None:
+        self.events: list[Event] = []
+        self._in_ibapis_way: list[Event] = []
+        self.reader = _reader(SignalWrapper(), server_version, self.events)
+        self._ibapis = _reader(InIbapisWay(), server_version, self._in_ibapis_way)
+        self._ibapis._text_orders.read = lambda *_: None  # type: ignore[method-assign]
+
+    def check(self, frame: bytes) -> list[Event]:
+        """Read the same events, down to the types of values and the order of fields."""
+        self.events.clear()
+        self._in_ibapis_way.clear()
+        self.reader.read(frame)
+        self._ibapis.read(frame)
+        assert repr(self.events) == repr(self._in_ibapis_way)
+        return self.events
+
+
+def _reader(wrapper: SignalWrapper, server_version: int, events: list[Event]) -> FrameReader:
+    wrapper.batch.connect(events.extend)
+    return FrameReader(wrapper, Decoder(wrapper, server_version), server_version, CodePages())

@@ -34,6 +34,8 @@ _SLICE = 0.005
 """Seconds the text filter reads at a time before the event loop runs again."""
 _FADE_MS = 80
 """Milliseconds between two repaints of rows whose light is fading."""
+_FEW_RELATED = 64
+"""Up to this many records of changed groups are moved one by one: more at once take a pass over all rows."""
 _SHOW_AFTER = 0.25
 """Seconds between two updates of the rows while texts are read: an update may take several milliseconds."""
 
@@ -182,14 +184,14 @@ class RecordTable(ColumnModel[R]):
         position, groups = self._store.position(record), self._store.groups
         if position >= 0 and (position in groups.expanded) != expanded:
             groups.expanded ^= {position}
-            self._regroup({position} & groups.children.keys())
+            self._regroup(dict.fromkeys({position} & groups.children.keys()))
             self._finish_change()
 
     def set_all_expanded(self, expanded: bool) -> None:
         """Show or hide what stands below every record there is now."""
         parents = set(self._store.groups.children)
         self._store.groups.expanded = parents if expanded else set()
-        self._regroup(parents)
+        self._regroup(dict.fromkeys(parents))
         self._finish_change()
 
     def reveal(self, record: R) -> None:
@@ -253,7 +255,7 @@ class RecordTable(ColumnModel[R]):
         changed_known = self._changed(known)
         if self._lights_changes:
             self._light([*changed_known, *map(self._store.position, new)])
-        self._regroup(self._store.relate(chain(changed, removed)))
+        self._regroup(self._store.relations(chain(changed, removed)))
         self._update_search()
         self._finish_change()
 
@@ -359,7 +361,8 @@ class RecordTable(ColumnModel[R]):
         changes: list[tuple[int, Any, bool]] = []
         stay: list[int] = []
         if store.groups:
-            self._regroup({position for position in positions if position in store.groups})
+            groups = store.groups
+            self._regroup({position: groups.parents.get(position) for position in positions if position in groups})
         for position in dict.fromkeys(positions):
             if store.live[position] and position not in store.groups:
                 key, passes = store.new_key(position), self._filters.passes(position)
@@ -422,18 +425,49 @@ class RecordTable(ColumnModel[R]):
         self._note(added)
         self._rows.add(self._filters.passing(added), placed)
 
-    def _regroup(self, related: set[int]) -> None:
-        """Move records to where their groups are, and show those that should be shown."""
-        if not related:
+    def _regroup(self, parents: Mapping[int, int | None]) -> None:
+        """Give these records their parents, move whole groups to where they are now, and show what should be shown."""
+        if not parents:
             return
-        groups = self._store.groups
-        related = related.union(*(groups.children.get(position, ()) for position in related))
-        self._note(related.union(map(groups.head, related)))
-        self._store.place_groups(related)
-        shown = self._store.shown[:]
+        store, groups = self._store, self._store.groups
+        related = self._with_groups(parents)
+        if len(related) <= _FEW_RELATED:
+            self._move_related(related, parents)
+        else:
+            store.relate(parents)
+            related |= self._with_groups(related)
+            store.place_groups(related)
+        related |= self._with_groups(related)
+        self._note(related)
+        shown = store.shown[:]
         self._filters.mark_shown(related, shown)
-        self._rows.show(shown)
-        self._rows.repaint([position for position in related if self._store.shown[position]])
+        if len(related) <= _FEW_RELATED:
+            for position in related:
+                if shown[position] != store.shown[position]:
+                    parent = groups.parents.get(position)
+                    self._rows.move(position, store.keys[position], bool(shown[position]), parent)
+        else:
+            self._rows.show(shown)
+        self._rows.repaint([position for position in related if store.shown[position]])
+
+    def _move_related(self, related: set[int], parents: Mapping[int, int | None]) -> None:
+        """Give each of these its parent and its key: parents first, since their keys are those of their children."""
+        store, groups = self._store, self._store.groups
+        wanted = {position: parents.get(position, groups.parents.get(position)) for position in related}
+        for position in sorted(wanted, key=lambda position: (wanted[position] is not None, position)):
+            parent = wanted[position]
+            if not store.live[position]:
+                groups.set_parent(position, parent)
+                continue
+            key = store.key_of_head(position if parent is None else parent)
+            if parent != groups.parents.get(position) or key != store.keys[position]:
+                self._rows.move(position, key, bool(store.shown[position]), parent)
+
+    def _with_groups(self, positions: Iterable[int]) -> set[int]:
+        """These, and all that are in a group with one of them."""
+        groups = self._store.groups
+        heads = set(map(groups.head, positions))
+        return heads.union(positions, *(groups.children.get(head, ()) for head in heads))
 
     def _start_over(self, records: list[R]) -> None:
         store = self._store

@@ -167,7 +167,7 @@ class RowFilters(Generic[R]):
                 self.collapsed.add(child)
             else:
                 self.collapsed.discard(child)
-        flags[head] = is_allowed and (self.passes(head) or any(found))
+        flags[head] = bool(self._store.live[head]) and is_allowed and (self.passes(head) or any(found))
 
     def passing(self, positions: Sequence[int]) -> Sequence[int]:
         """Those of the positions whose records pass all filters."""

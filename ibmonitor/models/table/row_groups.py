@@ -36,8 +36,7 @@ class RowGroups:
 
     def rank(self, position: int) -> tuple[int, int]:
         """The order of rows with equal keys: a parent comes first, then its children."""
-        parent = self.parents.get(position)
-        return (position, -1) if parent is None else (parent, position)
+        return rank_below(self.parents.get(position), position)
 
     def set_parent(self, position: int, parent: int | None) -> None:
         """Make a row the child of another, or of none."""
@@ -60,6 +59,11 @@ class RowGroups:
             if position in children:
                 result += [child for child in children[position] if live[child]]
         return result
+
+
+def rank_below(parent: int | None, position: int) -> tuple[int, int]:
+    """`RowGroups.rank` of a row that has this parent."""
+    return (position, -1) if parent is None else (parent, position)
 
 
 class Grouping(NamedTuple, Generic[R]):

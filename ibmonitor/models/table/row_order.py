@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ibmonitor.models.table.row_groups import RowGroups
+from ibmonitor.models.table.row_groups import RowGroups, rank_below
 
 POSITION = "I"
 """The type code of an `array` of positions: four bytes per row, where a list of ints takes forty. Unsigned is by far
@@ -60,11 +60,15 @@ class RowOrder:
 
     def place(self, position: int, key: object) -> int:
         """Where `position` with this key is, or would have to be inserted."""
+        return self.place_below(self._groups.parents.get(position), position, key)
+
+    def place_below(self, parent: int | None, position: int, key: object) -> int:
+        """Where `position` would have to be inserted if it had this parent and this key."""
         first, last = self._equal_range(key)
         positions = self.positions
         groups = self._groups
-        if groups.parents:
-            return bisect_left(positions, groups.rank(position), first, last, key=groups.rank)
+        if groups.parents or parent is not None:
+            return bisect_left(positions, rank_below(parent, position), first, last, key=groups.rank)
         if first == last or positions[last - 1] < position:
             return last
         return bisect_left(positions, position, first, last)

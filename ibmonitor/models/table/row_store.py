@@ -6,7 +6,7 @@ A record is known by its position, its place in the order of arrival, which neve
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -79,9 +79,11 @@ class RowStore(Generic[R]):
 
     def new_key(self, position: int) -> Any:
         """The sort key of a record, or of its parent, as its fields are now."""
-        if self._column is None:
-            return None
-        return self._column.sort_key(self.records[self.groups.head(position)])
+        return self.key_of_head(self.groups.head(position))
+
+    def key_of_head(self, position: int) -> Any:
+        """The sort key of the records in a group, by the position of their parent."""
+        return None if self._column is None else self._column.sort_key(self.records[position])
 
     # Order
 
@@ -116,10 +118,11 @@ class RowStore(Generic[R]):
         if is_moved:
             self._reorder()
 
-    def move(self, position: int, key: Any) -> None:
-        """Give one live record a new key."""
+    def move(self, position: int, key: Any, parent: int | None) -> None:
+        """Give one live record a new key and a parent."""
         self.all.pop(self.all.find(position))
         self.keys[position] = key
+        self.groups.set_parent(position, parent)
         self._insert(position)
 
     # Records that come and go
@@ -141,7 +144,7 @@ class RowStore(Generic[R]):
 
     def place_all(self) -> None:
         """Group and sort records that have just been appended to an empty store."""
-        self.relate(self.records)
+        self.relate(self.relations(self.records))
         self._share_keys()
         self._reorder()
 
@@ -157,16 +160,21 @@ class RowStore(Generic[R]):
 
     # Groups
 
-    def relate(self, records: Iterable[R]) -> set[int]:
-        """Record the parents of what has changed; return the positions of all whose group may be different."""
+    def relations(self, records: Iterable[R]) -> dict[int, int | None]:
+        """The parents that all should have whose group may be different by what has changed, by position."""
         if self._grouping is None:
-            return set()
-        related = self._related(self._grouping, records)
-        for position in related:
+            return {}
+        parents: dict[int, int | None] = {}
+        for position in self._related(self._grouping, records):
             above = self._grouping.parent_of(self.records[position]) if self.live[position] else None
             parent = -1 if above is None else self.position(above)
-            self.groups.set_parent(position, parent if parent >= 0 and self.live[parent] else None)
-        return related
+            parents[position] = parent if parent >= 0 and self.live[parent] else None
+        return parents
+
+    def relate(self, parents: Mapping[int, int | None]) -> None:
+        """Set parents; the order is wrong until all of these groups are placed."""
+        for position, parent in parents.items():
+            self.groups.set_parent(position, parent)
 
     def place_groups(self, positions: set[int]) -> None:
         """Give new keys and places to whole groups whose members or keys have changed."""

@@ -50,8 +50,8 @@ class ShownRows(Generic[R]):
     def put(self, changes: list[tuple[int, Any, bool]]) -> None:
         """Give live records, by position, a new key and a new shown flag, and move their rows accordingly."""
         if len(changes) <= FEW:
-            for change in changes:
-                self._put(*change)
+            for position, key, is_shown in changes:
+                self.move(position, key, is_shown, self._store.groups.parents.get(position))
             return
         shown = self._store.shown[:]
         for position, _, is_shown in changes:
@@ -98,14 +98,15 @@ class ShownRows(Generic[R]):
         for first, last in spans:
             model.dataChanged.emit(model.index(first, 0), model.index(last, last_column), roles)
 
-    def _put(self, position: int, key: Any, shown: bool) -> None:
+    def move(self, position: int, key: Any, shown: bool, parent: int | None) -> None:
+        """Give one live record a new key, a new shown flag and a parent, and move its row accordingly."""
         store, rows = self._store, self._rows
         row = rows.find(position) if store.shown[position] else -1
-        target = rows.place(position, key)
+        target = rows.place_below(parent, position, key)
         finish = self._begin(row, target, shown)
         if row >= 0:
             rows.pop(row)
-        store.move(position, key)
+        store.move(position, key, parent)
         store.shown[position] = shown
         if shown:
             rows.insert(target - (0 <= row < target), position)

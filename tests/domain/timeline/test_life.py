@@ -86,7 +86,7 @@ def test_before_the_first_status_the_state_is_unknown() -> None:
 
 def test_nothing_known_is_no_life() -> None:
     life = life_of(new_order())
-    assert (life.spans, life.marks) == ((), ())
+    assert (life.spans, life.marks) == ((), [])
 
 
 def test_an_order_that_is_missing_is_in_a_state_of_its_own_until_it_is_named_again() -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.models.table import record_table
 from ibmonitor.models.table.column import id_column, text_column
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_groups import Grouping
@@ -176,9 +177,11 @@ class AgainstAList(RuleBasedStateMachine):
 
 @pytest.mark.hypothesis
 @pytest.mark.usefixtures("qapp")
-def test_random_histories(qtbot: QtBot) -> None:  # noqa: ARG001
+@pytest.mark.parametrize("few", [64, 2])
+def test_random_histories(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, few: int) -> None:  # noqa: ARG001
+    monkeypatch.setattr(record_table, "_FEW_RELATED", few)
     machine = AgainstAList.TestCase
-    machine.settings = settings(examples(60), stateful_step_count=25, suppress_health_check=list(HealthCheck))
+    machine.settings = settings(examples(40), stateful_step_count=25, suppress_health_check=list(HealthCheck))
     machine().runTest()
 
 

@@ -71,7 +71,7 @@ def test_keys_change_only_when_they_are_set() -> None:
     store.sort_by(SIZE, descending=False)
     known[0].size = 0
     assert store.keys[0] == 3
-    store.move(0, store.new_key(0))
+    store.move(0, store.new_key(0), None)
     assert sizes(store) == [0, 1, 2]
     known[1].size, known[2].size = 9, 8
     store.set_keys((position, store.new_key(position)) for position in (1, 2))
@@ -92,12 +92,13 @@ def test_a_child_stands_below_its_parent_and_has_its_key() -> None:
     store.append(parts)
     store.place_all()
     store.sort_by(id_column("size", "Size", "", attrgetter("size")), descending=False)
-    related = store.relate(link(parts[3], parts[1]))
-    assert related == {1, 3}
-    store.place_groups(related)
+    parents = store.relations(link(parts[3], parts[1]))
+    assert parents == {1: None, 3: 1}
+    store.relate(parents)
+    store.place_groups({1, 3})
     assert list(store.all.positions) == [1, 3, 2, 0]
     assert (store.new_key(3), store.groups.head(3)) == (1, 1)
-    related = store.relate(link(parts[3], None))
-    store.place_groups(related)
+    assert store.relations(link(parts[3], None)) == {1: None, 3: None}
+    store.move(3, store.key_of_head(3), None)
     assert list(store.all.positions) == [1, 2, 0, 3]
     assert not store.groups

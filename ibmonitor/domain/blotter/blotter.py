@@ -31,6 +31,7 @@ from ibmonitor.domain.blotter.order_updates import (
     apply_order_status,
     is_preview,
 )
+from ibmonitor.domain.blotter.settled import Settled
 from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.domain.records.change import NOTHING, Change, commissions_of, with_combos
 from ibmonitor.domain.records.events import (
@@ -85,6 +86,9 @@ class Blotter:
         self._order_book = OrderBook()
         self._parents = Parents(self._order_book)
         self._open_order_lists = OpenOrderLists()
+        self._settled = Settled(self._order_book.orders, self._open_order_lists, self._coverage, clock)
+        self.news = self._settled.news
+        """Leaves out the events that need not be applied, since they change nothing."""
         self.instruments = Instruments()
         self._fill_book = FillBook(self.instruments)
         self._masters = Masters(self.link, self._order_book.orders, self._fill_book.fills)
@@ -139,6 +143,7 @@ class Blotter:
     def clear(self) -> None:
         """Remove all records; the facts of the connection stay, and serial numbers are not reused."""
         self._order_book.clear()
+        self._settled.clear()
         self._parents.clear()
         self._fill_book.clear()
         self._executions.clear()
@@ -190,13 +195,19 @@ class Blotter:
         client_id = id_in(fields, "clientId") or 0
         now = self._clock()
         perm_id = id_in(fields, "permId")
-        order, renamed = self._order_of(perm_id, client_id, event.order_id, IdSource.LIVE, now, event.contract)
+        order, renamed, is_certain = self._order_of(
+            perm_id, client_id, event.order_id, IdSource.LIVE, now, event.contract
+        )
         if order is None:
             return self._unidentified("an open order", event, now)
-        contract = order.contract
+        contract, status = order.contract, order.settled_status
+        order.unsettle()
         different = apply_open_order(order, event, now, self._zone)
         different = self._open_order_lists.note_open(order, now, is_news=different) or different
-        return self._finish(order, different or renamed, now, self._describe(order, contract))
+        change = self._finish(order, different or renamed, now, self._describe(order, contract))
+        if is_certain:
+            self._settled.add(order, event, status if change is NOTHING else None)
+        return change
 
     def _on_completed_order(self, event: CompletedOrder) -> Change:
         fields = event.order_fields
@@ -206,7 +217,7 @@ class Blotter:
         client_id = None if order_id is None else id_in(fields, "clientId") or 0
         now = self._clock()
         perm_id = id_in(fields, "permId")
-        order, renamed = self._order_of(perm_id, client_id, order_id, IdSource.PAST, now, event.contract)
+        order, renamed, _ = self._order_of(perm_id, client_id, order_id, IdSource.PAST, now, event.contract)
         if order is None:
             return self._unidentified("a completed order", event, now)
         contract = order.contract
@@ -217,13 +228,20 @@ class Blotter:
 
     def _on_order_status(self, event: OrderStatus) -> Change:
         now = self._clock()
-        order, renamed = self._order_of(event.perm_id, event.client_id, event.order_id, IdSource.STATUS, now)
+        order, renamed, is_certain = self._order_of(
+            event.perm_id, event.client_id, event.order_id, IdSource.STATUS, now
+        )
         if order is None:
             return self._unidentified("the status of an order", event, now)
-        lists = self._open_order_lists
+        lists, open_order = self._open_order_lists, order.settled_open_order
+        order.unsettle()
         different = apply_order_status(order, event, now, is_listing=lists.is_listing)
         different = lists.note_open(order, now, is_news=different) or different
-        return self._finish(order, different or renamed, now)
+        change = self._finish(order, different or renamed, now)
+        # What openOrder writes does not depend on the status in between.
+        if is_certain:
+            self._settled.add(order, open_order, event)
+        return change
 
     def _on_order_bound(self, event: OrderBound) -> Change:
         # It describes no order, so it creates no row: the ids are kept until one is described.
@@ -249,18 +267,19 @@ class Blotter:
         source: IdSource,
         now: datetime,
         contract: Contract | None = None,
-    ) -> tuple[Order | None, bool]:
-        """Return the row of the order with these ids, and whether its ids have changed."""
-        identity = self._order_book.identify(perm_id, client_key(client_id, order_id), source)
+    ) -> tuple[Order | None, bool, bool]:
+        """Return the row of the order with these ids, whether its ids have changed, and whether they are certain."""
+        key = client_key(client_id, order_id)
+        identity = self._order_book.identify(perm_id, key, source)
         if identity is None:
-            return None, False
+            return None, False, False
         if contract is not None and contract.sec_type == "BAG":
             self._order_book.note_combo(identity)
         before = _ids(identity.order) if identity.order is not None else None
         order = self._order_book.row(identity, now)
         if order.order_id is None and client_id is not None and order_id == UNBOUND_ORDER_ID:
             order.client_id, order.order_id = client_id, order_id
-        return order, before != _ids(order)
+        return order, before != _ids(order), self._order_book.are_its_own(identity, key)
 
     def _describe(self, order: Order, known: Contract | None) -> list[Fill]:
         """Register the contract of an order if it is not `known`; return the fills that get their legs from it."""
@@ -335,7 +354,11 @@ class Blotter:
         if perm_id is not None:
             orders = tuple(filter(None, [self._order_book.by_perm_id(perm_id)]))
         elif order_id is not None:
-            orders = possible_orders(event, self._order_book.orders_with_id(order_id), now)
+            with_id = self._order_book.orders_with_id(order_id)
+            for order in with_id:
+                # It may turn out to be about this one when TWS reports the order again: see `MessageBook.place`.
+                order.unsettle()
+            orders = possible_orders(event, with_id, now)
         change = self._message_book.add(event, order_id, perm_id, orders, now)
         for order in orders:
             recompute(order)

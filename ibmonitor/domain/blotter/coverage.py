@@ -30,6 +30,10 @@ class Coverage:
         record.live_interval = self._current
         return True
 
+    def is_confirmed(self, record: Confirmed) -> bool:
+        """Whether TWS has reported a record in this interval."""
+        return record.live_interval is self._current
+
     def update(self, event: LinkChanged, link: Link, now: datetime) -> bool:
         """Apply a change of the link before the link is written; return whether records became stale."""
         if not link.live_intervals:

@@ -5,7 +5,7 @@ A client that is not the master knows the orders of other clients only from that
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from ibmonitor.domain.blotter.order_history import note, note_listed
@@ -54,6 +54,15 @@ class OpenOrderLists:
         order.missing_since = None
         order.looked_up = None
         return was_missing
+
+    def note_repeat(self, order: Order, clock: Callable[[], datetime]) -> bool:
+        """Record that the list being received includes an order, unchanged; false while none is received."""
+        if not self._is_awaited:
+            return False
+        if order.last_list < self._number:
+            note_listed(order, clock())
+            order.note_last_list(self._number)
+        return True
 
     def apply(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
         """Apply the progress of a request; return the orders that have gone missing, or were looked up in vain."""

@@ -54,6 +54,12 @@ def _may_adopt(holder: Identity, source: IdSource) -> bool:
     return holder.perm_id is None and not (source is IdSource.STATUS and holder.owner_certain)
 
 
+def _unsettle(identity: Identity) -> None:
+    """Its ids have changed: what its row shows depends on them, when TWS reports it again."""
+    if identity.order is not None:
+        identity.order.unsettle()
+
+
 class OrderBook:
     """The orders in order of arrival, and the identities behind them."""
 
@@ -133,6 +139,10 @@ class OrderBook:
             self._note_doubles(identity)
         return order
 
+    def are_its_own(self, identity: Identity, key: ClientKey | None) -> bool:
+        """Whether these ids and all others of an order are known to be only its own."""
+        return (key is None or key in identity.keys) and self._former.keys().isdisjoint(identity.keys)
+
     def note_combo(self, identity: Identity) -> None:
         """Mark an order as a combo; `pop_combos` returns it once."""
         if not identity.is_combo:
@@ -182,6 +192,7 @@ class OrderBook:
             if holder is not None and holder.perm_id is None:
                 self._merge(identity, holder)
             elif holder is not None:
+                _unsettle(holder)
                 holder.keys = tuple(other for other in holder.keys if other != key)
                 self._former.setdefault(key, {})[holder] = None
             self._by_key[key] = identity
@@ -189,6 +200,7 @@ class OrderBook:
         identity.owner_certain = identity.owner_certain or certain
         if identity.keys == (key,):
             return
+        _unsettle(identity)
         others = tuple([other for other in identity.keys if other != key])
         # The last key is the one shown: the ids in an execution are of the past and do not hide the current ones.
         identity.keys = (key, *others) if source is IdSource.PAST else (*others, key)
@@ -240,6 +252,8 @@ class OrderBook:
     def _join(self, one: Order, another: Order) -> Order:
         """Merge two rows; the older one stays."""
         stays, goes = sorted((one, another), key=attrgetter("serial"))
+        stays.unsettle()
+        goes.unsettle()
         absorb(stays, goes)
         self._adopted.extend(stays.fills)
         del self.orders[bisect_left(self.orders, goes.serial, key=attrgetter("serial"))]

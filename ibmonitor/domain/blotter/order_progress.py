@@ -20,6 +20,7 @@ def count_fill(order: Order, fill: Fill, times: int = 1) -> None:
 
     A superseded fill and a combo's leg do not count.
     """
+    order.unsettle()
     if order.fill_counts is not None:
         put(order.fill_counts, fill, times)
     if fill.superseded_by is not None:
@@ -95,6 +96,7 @@ def recompute(order: Order) -> bool:
     TWS's own figures come before every sum: orderStatus, completedOrder, and the cumulative quantity of an execution.
     The executions fill in only what TWS has not reported yet (TWS_FACTS, "Status").
     """
+    order.unsettle()
     if order.fill_counts is None and len(order.fills) > MANY:
         order.note_fill_counts(count(order.fills))
     before = _computed(order)

@@ -145,6 +145,8 @@ class BlotterNotes(Confirmed):
         "last_list",
         "open_order_status",
         "part_account",
+        "settled_open_order",
+        "settled_status",
     )
 
     last_fill: Fill | None
@@ -162,6 +164,9 @@ class BlotterNotes(Confirmed):
     open_order_status: str
     completed_order_status: str
     """The last status from that callback, which need not be the order's; empty before the first."""
+    settled_open_order: object
+    settled_status: object
+    """The last events of their kinds, which would change nothing if TWS sent them again; `None` where they might."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -173,6 +178,7 @@ class BlotterNotes(Confirmed):
         self.last_list = 0
         self.open_order_status = ""
         self.completed_order_status = ""
+        self.unsettle()
 
     # Methods, because mypy holds that a slotted dataclass has no slots of its base.
 
@@ -202,6 +208,16 @@ class BlotterNotes(Confirmed):
         """Keep the last status of each callback; an empty one changes nothing."""
         self.open_order_status = open_order or self.open_order_status
         self.completed_order_status = completed_order or self.completed_order_status
+
+    def settle(self, open_order: object, status: object) -> None:
+        """Keep the last events: applied again, they would change nothing."""
+        self.settled_open_order = open_order
+        self.settled_status = status
+
+    def unsettle(self) -> None:
+        """Something has changed that the order depends on."""
+        self.settled_open_order = None
+        self.settled_status = None
 
 
 @dataclass(slots=True, eq=False)

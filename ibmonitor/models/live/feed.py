@@ -100,9 +100,12 @@ class Feed(QObject):
     def on_events(self, events: Iterable[object]) -> None:
         """Apply the events of one slice of time."""
         failures: list[Exception] = []
-        for event in events:
+        apply = self._apply
+        for event in self.blotter.news(events):  # type: ignore[arg-type]  # Qt's signal carries objects
             try:
-                self.on_event(event)
+                change = apply(event)
+                if change is not NOTHING:
+                    self.collect(change)
             except Exception as error:  # noqa: BLE001 - anything; it is raised once the others are applied
                 failures.append(error)
         if self._armed and self._count() >= _FULL and perf_counter() >= self._merge_at:

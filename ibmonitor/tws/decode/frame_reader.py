@@ -60,12 +60,19 @@ class FrameReader:
         self._decoder = decoder
         self._server_version = server_version
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
-        self._repeats = Repeats()
+        self._repeats = Repeats(has_binary_ids=self._has_binary_ids)
         self._text_fills = TextFills(server_version, wrapper.numbers)
         self._text_orders = TextOrders(wrapper.numbers, server_version)
 
     def read(self, frame: bytes) -> None:
         """Decode one frame. A problem with it becomes a Fault, and does not affect the next frame."""
+        known = self._repeats.find(frame)
+        if known is None:
+            self._read_new(frame)
+        else:
+            self._wrapper.emit_order(known)
+
+    def _read_new(self, frame: bytes) -> None:
         wrapper = self._wrapper
         before = wrapper.emitted
         message_id = 0
@@ -73,11 +80,8 @@ class FrameReader:
         implausible.clear()
         try:
             message_id, body, is_protobuf = self._parts(frame)
-            digest = self._repeats.digest(frame, message_id)
-            known = digest and self._repeats.find(digest, message_id)
-            if known:
-                wrapper.emit_order(known)
-            elif is_protobuf:
+            self._repeats.end(message_id)
+            if is_protobuf:
                 self._read_protobuf(body, message_id)
             elif not self._read_text_fill(body, message_id):
                 self._read_text(self._text_fields(body, message_id), message_id)
@@ -90,8 +94,7 @@ class FrameReader:
         elif implausible:
             numbers = "\n".join(dict.fromkeys(str(number)[:RAW_DETAIL_LENGTH] for number in implausible))
             wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
-        elif digest is not None and wrapper.emitted == before + 1 and wrapper.last is not None:
-            self._repeats.keep(digest, message_id, wrapper.last)
+        elif wrapper.emitted == before + 1 and self._repeats.keep(frame, wrapper.last):
             self._text_orders.learn(wrapper.last)
 
     def _read_text(self, fields: Sequence[bytes], message_id: int) -> None:

@@ -49,11 +49,12 @@ class TwsClient:
         silence_log()
         self._wrapper = wrapper
         self._on_closed = on_closed
-        self._transport = FrameTransport(self._on_frame, self._on_transport_closed, tap=tap, in_slice=wrapper.in_slice)
+        self._transport = FrameTransport(
+            self._read_greeting, self._on_transport_closed, tap=tap, in_slice=wrapper.in_slice
+        )
         self._gate = ReadOnlyGate(self._transport, client_id=client_id, may_bind=may_bind)
         self._client_id = client_id
         self._client: Any = None
-        self._reader: FrameReader | None = None
         self._pages = CodePages()
         self._server_version = 0
         self.greeting: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
@@ -104,12 +105,6 @@ class TwsClient:
 
     # Frames
 
-    def _on_frame(self, frame: bytes) -> None:
-        if self._reader is None:
-            self._read_greeting(frame)
-        else:
-            self._reader.read(frame)
-
     def _read_greeting(self, frame: bytes) -> None:
         version, separator, rest = frame.partition(b"\0")
         if not (separator and version.isdigit() and len(version) < 10):
@@ -132,7 +127,7 @@ class TwsClient:
         client.setConnState(EClient.CONNECTED)
         client.decoder = Decoder(self._wrapper, server_version)
         self._client = client
-        self._reader = FrameReader(self._wrapper, client.decoder, server_version, self._pages)
+        self._transport.hand_on_to(FrameReader(self._wrapper, client.decoder, server_version, self._pages).read)
 
     def _on_transport_closed(self, error: Exception | None) -> None:
         if not self.greeting.done():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from struct import Struct
+
 MAX_FRAME_LENGTH = 2**24 - 1
 """ibapi's own bound (`ibapi.const.MAX_MSG_LEN`), in bytes."""
 
 LENGTH_PREFIX = 4
+_length_at = Struct(">I").unpack_from
 
 
 class FrameTooLongError(Exception):
@@ -43,22 +46,21 @@ class FrameBuffer:
 
         Raises `FrameTooLongError`, after which the buffer cannot be used.
         """
-        body = self._at + LENGTH_PREFIX
-        if len(self._buffer) < body:
-            if self.backlog < LENGTH_PREFIX:
-                return None
-            self._join()
-            body = LENGTH_PREFIX
-        length = int.from_bytes(self._buffer[self._at : body], "big")
-        if length > MAX_FRAME_LENGTH:
-            raise FrameTooLongError(length)
-        if len(self._buffer) < body + length:
+        buffer, body = self._buffer, self._at + LENGTH_PREFIX
+        if body <= len(buffer):
+            (length,) = _length_at(buffer, self._at)
+            if length > MAX_FRAME_LENGTH:
+                raise FrameTooLongError(length)
+            end = body + length
+            if end <= len(buffer):
+                self._at = end
+                return buffer[body:end]
             if self.backlog < LENGTH_PREFIX + length:
                 return None
-            self._join()
-            body = LENGTH_PREFIX
-        self._at = body + length
-        return self._buffer[body : self._at]
+        elif self.backlog < LENGTH_PREFIX:
+            return None
+        self._join()
+        return self.next_frame()
 
     def _join(self) -> None:
         self._buffer = self._buffer[self._at :] + self._later

@@ -50,6 +50,10 @@ class FrameTransport(asyncio.Protocol):
         self.activity = 0
         """A counter that grows while there is data from the peer to read."""
 
+    def hand_on_to(self, on_frame: Callable[[bytes], None]) -> None:
+        """Call this for all later frames."""
+        self._on_frame = on_frame
+
     @property
     def is_connected(self) -> bool:
         """Whether the socket is open in both directions."""

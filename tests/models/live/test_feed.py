@@ -293,18 +293,19 @@ def test_an_event_that_cannot_be_taken_in_is_shown_as_a_message(feed: Feed) -> N
 
 
 def test_an_event_that_fails_takes_nothing_from_the_others(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
-    on_event = feed.on_event
+    collect = feed.collect
 
-    def failing(event: object) -> None:
-        if event in ("one", "another"):
-            raise ValueError(event)
-        on_event(event)
+    def failing(change: Change) -> None:
+        text = change.messages[0].text if change.messages else ""
+        if text in ("one", "another"):
+            raise ValueError(text)
+        collect(change)
 
-    monkeypatch.setattr(feed, "on_event", failing)
+    monkeypatch.setattr(feed, "collect", failing)
     with pytest.raises(ValueError, match="one"):
-        feed.on_events([execution(1), "one", execution(2)])
+        feed.on_events([execution(1), TwsMessage(None, 1, "one", None), execution(2)])
     with pytest.raises(ExceptionGroup) as caught:
-        feed.on_events(["one", execution(3), "another"])
+        feed.on_events([TwsMessage(None, 1, "one", None), execution(3), TwsMessage(None, 1, "another", None)])
     assert list(map(str, caught.value.exceptions)) == ["one", "another"]
     feed.flush()
     assert sizes(feed.tables)[1] == 3

@@ -8,42 +8,63 @@ import dataclasses
 import pytest
 from ibapi.message import IN
 
-from ibmonitor.domain.records.events import Fault, OpenOrder, OpenOrderEnd, OrderStatus
+from ibmonitor.domain.records.events import Event, Fault, OpenOrder, OrderStatus
 from ibmonitor.simulator.wire.wire import Wire
-from ibmonitor.tws.decode.repeats import Repeats
+from ibmonitor.tws.decode.repeats import Listed, Repeats
 from tests.faults.rig import Rig
+from tests.support.blotter_events import completed_order, execution, open_order, order_status
 from tests.support.rich_world import rich_world
 from tests.support.tws_frames import decoded, text_frame
 
-END, ORDER = int(IN.OPEN_ORDER_END), int(IN.OPEN_ORDER)
+END, COMPLETED_END = int(IN.OPEN_ORDER_END), int(IN.COMPLETED_ORDERS_END)
+
+_STARTS = {
+    False: (b"5\x00", b"3\x00", b"101\x00", b"11\x00"),
+    True: tuple(number.to_bytes(4, "big") for number in (205, 203, 301, 211)),
+}
+"""How openOrder, orderStatus, completedOrder and execDetails begin, by whether their ids are binary."""
 
 
-def test_a_frame_is_known_in_its_own_list_and_in_the_next_one() -> None:
-    repeats, event = Repeats(), OpenOrderEnd()
-    digest = repeats.digest(b"frame", ORDER)
-    assert digest
-    assert repeats.find(digest, ORDER) is None
-    repeats.keep(digest, ORDER, event)
+@pytest.fixture(params=[False, True], ids=["text", "binary"])
+def kept(request: pytest.FixtureRequest) -> tuple[Repeats, list[bytes]]:
+    """Some that have been read, in one list and outside of it."""
+    repeats, frames = Repeats(has_binary_ids=request.param), [start + b"7\0..." for start in _STARTS[request.param]]
+    for frame, event in zip(frames, EVENTS, strict=True):
+        assert repeats.find(frame) is None
+        assert repeats.keep(frame, event) is isinstance(event, Listed)
+    return repeats, frames
+
+
+EVENTS: tuple[Event, ...] = (open_order(7), order_status(7), completed_order(7), execution("7.1.01"))
+
+
+def test_a_frame_is_known_in_its_own_list_and_in_the_next_one(kept: tuple[Repeats, list[bytes]]) -> None:
+    repeats, frames = kept
     for _ in range(3):
-        assert repeats.find(digest, ORDER) is event
-        repeats.digest(b"end", END)
-    repeats.digest(b"end of a list without it", END)
-    assert repeats.find(digest, ORDER) is None
+        for frame, event in zip(frames[:2], EVENTS, strict=False):
+            assert repeats.find(frame) is event
+            assert repeats.find(frame + b"!") is None
+        repeats.end(END)
+    repeats.end(END)
+    assert [repeats.find(frame) for frame in frames[:2]] == [None, None]
 
 
-def test_the_end_of_another_list_makes_nothing_forgotten() -> None:
-    repeats, event = Repeats(), OpenOrderEnd()
-    digest = repeats.digest(b"frame", ORDER)
-    assert digest
-    repeats.keep(digest, ORDER, event)
+def test_the_end_of_another_list_makes_nothing_forgotten(kept: tuple[Repeats, list[bytes]]) -> None:
+    repeats, frames = kept
     for _ in range(3):
-        repeats.digest(b"end", int(IN.COMPLETED_ORDERS_END))
-    assert repeats.find(digest, ORDER) is event
+        repeats.end(COMPLETED_END)
+    assert [repeats.find(frame) for frame in frames[:3]] == [*EVENTS[:2], None]
 
 
-@pytest.mark.parametrize("message", [IN.EXECUTION_DATA, IN.ERR_MSG, IN.COMMISSION_AND_FEES_REPORT])
-def test_what_is_in_no_list_is_always_read(message: IN) -> None:
-    assert Repeats().digest(b"frame", int(message)) is None
+def test_what_is_in_no_list_is_always_read(kept: tuple[Repeats, list[bytes]]) -> None:
+    repeats, frames = kept
+    assert repeats.find(frames[3]) is None
+
+
+def test_a_frame_in_another_form_than_tws_writes_is_read_each_time() -> None:
+    repeats = Repeats(has_binary_ids=False)
+    assert not repeats.keep(b"05\x007", EVENTS[0])
+    assert repeats.find(b"05\x007") is None
 
 
 @pytest.mark.parametrize("server_version", [151, 200, 226])

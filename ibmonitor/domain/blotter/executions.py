@@ -132,6 +132,8 @@ class Executions:
             return
         identity.fills.append(fill)
         if identity.order is not None:
+            # What is known of the order follows from nearly all that its executions say.
+            fill.execution = fill.execution.whole()
             order = self._order_book.row(identity, now)
             fill.order = order
             if fill.contract.sec_type == BAG:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from ibmonitor.domain.records.value import interface, value
 
@@ -40,7 +39,7 @@ class Execution:
 
     def whole(self) -> WholeExecution:
         """Return the execution with all its fields read."""
-        return WholeExecution(*(getattr(self, name) for name in EXECUTION_FIELDS))
+        raise NotImplementedError
 
 
 EXECUTION_FIELDS = tuple(field.name for field in fields(Execution))
@@ -54,6 +53,16 @@ class WholeExecution(Execution):
         return self
 
 
+class ExecutionReader(Protocol):
+    """Reads executions that were left unread."""
+
+    def field(self, body: bytes, name: str) -> Any:
+        """Return the field of this name; raises `AttributeError` where there is none."""
+
+    def whole(self, unread: UnreadExecution) -> WholeExecution:
+        """Return all fields."""
+
+
 class UnreadExecution(Execution):
     """An execution of which only what identifies it is read; the rest is when it is asked for.
 
@@ -61,11 +70,11 @@ class UnreadExecution(Execution):
     size of all that they say.
     """
 
-    __slots__ = ("acct_number", "body", "client_id", "exec_id", "order_id", "perm_id", "read")
+    __slots__ = ("acct_number", "body", "client_id", "exec_id", "order_id", "perm_id", "reader")
 
     def __init__(
         self,
-        read: Callable[[bytes, str], Any],
+        reader: ExecutionReader,
         body: bytes,
         exec_id: str,
         acct_number: str,
@@ -73,8 +82,7 @@ class UnreadExecution(Execution):
         order_id: int | None,
         client_id: int | None,
     ) -> None:
-        """`read` returns the field of this name from `body`; raises `AttributeError` where there is none."""
-        self.read = read
+        self.reader = reader
         self.body = body
         # Only here: no field of an execution ever changes.
         self.exec_id, self.acct_number = exec_id, acct_number  # type: ignore[misc]
@@ -84,14 +92,17 @@ class UnreadExecution(Execution):
         if name.startswith("_") or name in UnreadExecution.__slots__:
             # Copying asks for what no class need have, and before there are any bytes.
             raise AttributeError(name)
-        return self.read(self.body, name)
+        return self.reader.field(self.body, name)
+
+    def whole(self) -> WholeExecution:
+        return self.reader.whole(self)
 
     def is_same_as(self, other: Execution) -> bool:
         """Whether TWS sent both in the same bytes."""
         return (
             isinstance(other, UnreadExecution)
             and self.body == other.body
-            and self.read == other.read
+            and self.reader is other.reader
             and self.order_id == other.order_id
         )
 

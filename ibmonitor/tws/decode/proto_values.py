@@ -91,10 +91,10 @@ def _execution_of(body: bytes, numbers: Numbers) -> Execution:
     """The execution, unread where all its fields are certain to be readable."""
     proto = _message_of(body)
     if not _is_ordinary(proto, numbers):
-        return WholeExecution(**{name: read(proto, numbers) for name, read in EXECUTION.items()})
+        return _whole(proto, numbers)
     has = proto.HasField
     return UnreadExecution(
-        _read,
+        _READER,
         body,
         proto.execId,
         intern(proto.acctNumber),
@@ -165,7 +165,7 @@ EXECUTION: dict[str, Field] = {
         _exercise_name(proto.optExerciseOrLapseType) if proto.HasField("optExerciseOrLapseType") else None
     ),
 }
-"""How each field of `Execution` is read."""
+"""How each field of `Execution` is read, in their order."""
 
 _LATER = Numbers()
 """Reads the numbers of executions that were left unread; they were checked when they came."""
@@ -174,8 +174,19 @@ _message_of = lru_cache(maxsize=256)(ExecutionProto.FromString)
 """What is asked for one field is asked for others: a row of a table is painted cell by cell."""
 
 
-def _read(body: bytes, name: str) -> Any:
-    field = EXECUTION.get(name)
-    if field is None:
-        raise AttributeError(name)
-    return field(_message_of(body), _LATER)
+def _whole(proto: Any, numbers: Numbers) -> WholeExecution:
+    return WholeExecution(*[read(proto, numbers) for read in EXECUTION.values()])
+
+
+class _Reader:
+    def field(self, body: bytes, name: str) -> Any:
+        read = EXECUTION.get(name)
+        if read is None:
+            raise AttributeError(name)
+        return read(_message_of(body), _LATER)
+
+    def whole(self, unread: UnreadExecution) -> WholeExecution:
+        return _whole(_message_of(unread.body), _LATER)
+
+
+_READER = _Reader()

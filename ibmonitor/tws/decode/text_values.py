@@ -14,7 +14,7 @@ from typing import Any
 from ibapi.server_versions import MIN_SERVER_VER_PENDING_PRICE_REVISION, MIN_SERVER_VER_SUBMITTER
 
 from ibmonitor.domain.records.events import CommissionReport, ExecDetails
-from ibmonitor.domain.records.execution import UnreadExecution
+from ibmonitor.domain.records.execution import UnreadExecution, WholeExecution
 from ibmonitor.domain.records.records import Contract
 from ibmonitor.tws.decode.ibapi_values import shared_contract
 from ibmonitor.tws.decode.numbers import Numbers, is_plausible_double
@@ -57,7 +57,7 @@ class TextFills:
         raw = rest.split(b"\0")
         self._layout.check(raw, numbers)
         execution = UnreadExecution(
-            self._layout.read,
+            self._layout,
             rest,
             raw[0].decode(),
             intern(raw[2].decode()),
@@ -137,7 +137,7 @@ _SINCE = {
     "pending_price_revision": MIN_SERVER_VER_PENDING_PRICE_REVISION,
     "submitter": MIN_SERVER_VER_SUBMITTER,
 }
-_ABSENT = {"pending_price_revision": False, "submitter": "", "opt_exercise_or_lapse_type": None}
+_ABSENT: dict[str, Any] = {"pending_price_revision": False, "submitter": "", "opt_exercise_or_lapse_type": None}
 """What ibapi says of fields that TWS does not send."""
 
 _LATER = Numbers()
@@ -152,8 +152,6 @@ class _Layout:
         self._at = {name: at for at, name in enumerate(sent)}
         self._booleans_at = [at for at, name in enumerate(sent) if _EXECUTION[name] is _boolean]
         self._length = len(sent) + 1
-        self.read = self._read
-        """Made once: each execution that is left unread refers to it."""
 
     def check(self, raw: list[bytes], numbers: Numbers) -> None:
         """Raise what reading any field would, and for a number that no account can have."""
@@ -172,13 +170,19 @@ class _Layout:
         for at in self._booleans_at:
             int(raw[at] or 0)
 
-    def _read(self, body: bytes, name: str) -> Any:
+    def field(self, body: bytes, name: str) -> Any:
         at = self._at.get(name)
         if at is not None:
             return _EXECUTION[name](_fields_of(body)[at], _LATER)
         if name in _ABSENT:
             return _ABSENT[name]
         raise AttributeError(name)
+
+    def whole(self, unread: UnreadExecution) -> WholeExecution:
+        sent = {
+            name: _EXECUTION[name](raw, _LATER) for name, raw in zip(self._at, _fields_of(unread.body), strict=False)
+        }
+        return WholeExecution(order_id=unread.order_id, **(_ABSENT | sent))
 
 
 @lru_cache(maxsize=256)

@@ -9,20 +9,30 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.records.execution import EXECUTION_FIELDS, UnreadExecution
+from ibmonitor.domain.records.execution import EXECUTION_FIELDS, UnreadExecution, WholeExecution
 from tests.support.make_records import full_execution
 
 WHOLE = full_execution()
 
 
-def read(body: bytes, name: str) -> Any:
-    if body != b"its bytes":
-        return getattr(replace(WHOLE, price=Decimal(body.decode())), name)
-    return getattr(WHOLE, name)
+class Reader:
+    def field(self, body: bytes, name: str) -> Any:
+        return getattr(self._read(body), name)
+
+    def whole(self, unread: UnreadExecution) -> WholeExecution:
+        return self._read(unread.body)
+
+    def _read(self, body: bytes) -> WholeExecution:
+        return replace(WHOLE, price=Decimal(body.decode()))
 
 
-def unread(body: bytes = b"its bytes") -> UnreadExecution:
-    return UnreadExecution(read, body, WHOLE.exec_id, WHOLE.acct_number, WHOLE.perm_id, WHOLE.order_id, WHOLE.client_id)
+READER = Reader()
+
+
+def unread(body: bytes = str(WHOLE.price).encode()) -> UnreadExecution:
+    return UnreadExecution(
+        READER, body, WHOLE.exec_id, WHOLE.acct_number, WHOLE.perm_id, WHOLE.order_id, WHOLE.client_id
+    )
 
 
 def test_every_field_is_read_when_it_is_asked_for() -> None:

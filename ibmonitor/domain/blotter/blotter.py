@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import get_args
@@ -80,6 +81,7 @@ class Blotter:
     def __init__(self, *, clock: Callable[[], datetime] = _utc_now, zone: tzinfo | None = None) -> None:
         self.link = Link()
         self._clock = clock
+        self._moment: datetime | None = None
         self._zone = zone
         self._live_scope = LiveScope()
         self._coverage = Coverage()
@@ -132,13 +134,25 @@ class Blotter:
         """
         try:
             change = self._handlers[type(event)](event)
-            return change if change is NOTHING else self._masters.update(change)
+            return self._masters.update(change) if change.orders or change.link else change
         except Exception as error:  # noqa: BLE001 - behind a Qt signal an exception would vanish, and the event with it
             return self._report_failure(event, error)
 
     def now(self) -> datetime:
         """Return the current time (aware UTC); during a replay, the moment that is shown."""
         return self._clock()
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Let the events applied here have one time of receipt: they were read in one slice of time."""
+        self._moment = self._clock()
+        try:
+            yield
+        finally:
+            self._moment = None
+
+    def _now(self) -> datetime:
+        return self._moment or self._clock()
 
     def clear(self) -> None:
         """Remove all records; the facts of the connection stay, and serial numbers are not reused."""
@@ -193,7 +207,7 @@ class Blotter:
         if is_preview(fields):
             return NOTHING
         client_id = id_in(fields, "clientId") or 0
-        now = self._clock()
+        now = self._now()
         perm_id = id_in(fields, "permId")
         order, renamed, is_certain = self._order_of(
             perm_id, client_id, event.order_id, IdSource.LIVE, now, event.contract
@@ -215,7 +229,7 @@ class Blotter:
             return NOTHING
         order_id = id_in(fields, "orderId")
         client_id = None if order_id is None else id_in(fields, "clientId") or 0
-        now = self._clock()
+        now = self._now()
         perm_id = id_in(fields, "permId")
         order, renamed, _ = self._order_of(perm_id, client_id, order_id, IdSource.PAST, now, event.contract)
         if order is None:
@@ -227,7 +241,7 @@ class Blotter:
         return self._finish(order, different or renamed, now, self._describe(order, contract))
 
     def _on_order_status(self, event: OrderStatus) -> Change:
-        now = self._clock()
+        now = self._now()
         order, renamed, is_certain = self._order_of(
             event.perm_id, event.client_id, event.order_id, IdSource.STATUS, now
         )
@@ -248,7 +262,7 @@ class Blotter:
         identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), IdSource.LIVE)
         if identity is None:
             return NOTHING
-        now = self._clock()
+        now = self._now()
         detail = ids_in_words(None, event.client_id, event.order_id)
         history = identity.history if identity.order is None else identity.order.history
         if any(each.kind is HistoryKind.BOUND and each.detail == detail for each in history):
@@ -318,9 +332,10 @@ class Blotter:
 
     def _on_exec_details(self, event: ExecDetails) -> Change:
         if not event.execution.exec_id:
-            return self._unidentified("an execution", event, self._clock())
-        change = self._executions.apply(event, self._clock(), self._zone)
-        fill = self._fill_book.fill(event.execution.exec_id)
+            return self._unidentified("an execution", event, self._now())
+        change = self._executions.apply(event, self._now(), self._zone)
+        # A fill that is new or has changed is the first of a change.
+        fill = change.fills[0] if change.fills else self._fill_book.fill(event.execution.exec_id)
         if fill is None or not self._coverage.confirm(fill):
             return change
         order = fill.order
@@ -329,7 +344,7 @@ class Blotter:
         return Change(fills=(fill,)) if change is NOTHING else change
 
     def _on_commission_report(self, event: CommissionReport) -> Change:
-        commission = self._fill_book.report(event, self._clock())
+        commission = self._fill_book.report(event, self._now())
         if commission is None:
             known = self._fill_book.commission(event.exec_id)
             return Change(commissions=(known,)) if known and self._coverage.confirm(known) else NOTHING
@@ -346,7 +361,7 @@ class Blotter:
     # Messages and the connection
 
     def _on_tws_message(self, event: TwsMessage) -> Change:
-        now = self._clock()
+        now = self._now()
         is_of_request = event.req_id in self._pending.values()
         order_id = None if is_of_request or event.req_id in {-1, UNBOUND_ORDER_ID} else event.req_id
         perm_id = perm_id_in(event.text)
@@ -365,7 +380,7 @@ class Blotter:
         return change
 
     def _on_fault(self, event: Fault) -> Change:
-        return self._message_book.add_own(event.plain, event.detail, self._clock())
+        return self._message_book.add_own(event.plain, event.detail, self._now())
 
     def _unidentified(self, what: str, event: Event, now: datetime) -> Change:
         plain = f"TWS sent {what} without an id, so it cannot be identified and is not in the tables."
@@ -374,7 +389,7 @@ class Blotter:
     def _report_failure(self, event: Event, error: Exception) -> Change:
         name = type(event).__name__
         plain = f"Something TWS sent could not be processed ({name}), so the tables may be incomplete."
-        failure = self._message_book.add_own(plain, f"{error!r} at {event!r}", self._clock())
+        failure = self._message_book.add_own(plain, f"{error!r} at {event!r}", self._now())
         merged, adopted = self._order_book.pop_moves()
         # What the event did before it failed must be shown: a row it created is the last of its table.
         return Change(
@@ -401,7 +416,7 @@ class Blotter:
                 "TWS sent the advisor's groups or aliases in a form that cannot be read, so the known ones "
                 f"stay: {error}."
             )
-            return self._message_book.add_own(plain, event.xml, self._clock())
+            return self._message_book.add_own(plain, event.xml, self._now())
 
     def _note_pending(self, event: RequestChanged | AccountAsked) -> None:
         """Keep the ids of requests that TWS may still answer: its messages have requests and orders in one field."""
@@ -413,13 +428,13 @@ class Blotter:
 
     def _on_account_asked(self, event: AccountAsked) -> Change:
         self._note_pending(event)
-        return _LINK_CHANGED if apply_account_asked(self.link, event, self._clock()) else NOTHING
+        return _LINK_CHANGED if apply_account_asked(self.link, event, self._now()) else NOTHING
 
     def _on_link_changed(self, event: LinkChanged) -> Change:
         if event.state is LinkState.CONNECTING:
             self._pending.clear()
             self._open_order_lists.reset()
-        became_stale = self._coverage.update(event, self.link, self._clock())
+        became_stale = self._coverage.update(event, self.link, self._now())
         change = self._on_link_fact(event)
         if not became_stale:
             return change
@@ -429,7 +444,7 @@ class Blotter:
 
     def _on_request_changed(self, event: RequestChanged) -> Change:
         self._note_pending(event)
-        changed = self._open_order_lists.apply(event, self.orders, self._clock())
+        changed = self._open_order_lists.apply(event, self.orders, self._now())
         for order in changed:
             recompute(order)
         different = apply_to_link(self.link, event)

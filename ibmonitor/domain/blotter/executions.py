@@ -15,7 +15,7 @@ from ibmonitor.domain.instruments.key import BAG
 from ibmonitor.domain.records.change import NOTHING, Change, commissions_of, with_combos
 from ibmonitor.domain.records.events import ExecDetails
 from ibmonitor.domain.records.exec_id import stem_of
-from ibmonitor.domain.records.records import ComboRole, Fill
+from ibmonitor.domain.records.records import ComboRole, Fill, Order
 
 _NONE, _BAG, _LEG = ComboRole.NONE, ComboRole.BAG, ComboRole.LEG
 
@@ -98,8 +98,11 @@ class Executions:
 
         `parted` are fills that were linked to it before.
         """
-        self.mark_legs()
-        merged, adopted = self._order_book.pop_moves()
+        merged: tuple[Order, ...] = ()
+        adopted: tuple[Fill, ...] = ()
+        if self._order_book.has_news:
+            self.mark_legs()
+            merged, adopted = self._order_book.pop_moves()
         if revisions is None and not adopted and fill.combo_role is _NONE and not parted:
             commissions = () if fill.commission is None else (fill.commission,)
             order = fill.order

@@ -143,6 +143,11 @@ class OrderBook:
         """Whether these ids and all others of an order are known to be only its own."""
         return (key is None or key in identity.keys) and self._former.keys().isdisjoint(identity.keys)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether `pop_combos` or `pop_moves` has anything to return."""
+        return bool(self._combos or self._adopted or self._merged)
+
     def note_combo(self, identity: Identity) -> None:
         """Mark an order as a combo; `pop_combos` returns it once."""
         if not identity.is_combo:

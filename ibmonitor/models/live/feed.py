@@ -101,13 +101,14 @@ class Feed(QObject):
         """Apply the events of one slice of time."""
         failures: list[Exception] = []
         apply = self._apply
-        for event in self.blotter.news(events):  # type: ignore[arg-type]  # Qt's signal carries objects
-            try:
-                change = apply(event)
-                if change is not NOTHING:
-                    self.collect(change)
-            except Exception as error:  # noqa: BLE001 - anything; it is raised once the others are applied
-                failures.append(error)
+        with self.blotter.at_one_moment():
+            for event in self.blotter.news(events):  # type: ignore[arg-type]  # Qt's signal carries objects
+                try:
+                    change = apply(event)
+                    if change is not NOTHING:
+                        self.collect(change)
+                except Exception as error:  # noqa: BLE001 - anything; it is raised once the others are applied
+                    failures.append(error)
         if self._armed and self._count() >= _FULL and perf_counter() >= self._merge_at:
             self._on_due()
         if failures:

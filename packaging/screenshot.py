@@ -117,7 +117,7 @@ async def _take_all() -> None:
         await _take(window, "allocations", MEDIUM)
         window.details.close()
         window.tabs.show_page("day")
-        window.day.bar.buttons[GroupBy.ACCOUNT].click()
+        window.tabs.day.bar.buttons[GroupBy.ACCOUNT].click()
         await _take(window, "day", MEDIUM)
         window.tabs.show_page("orders")
         window.records.go_to(_busiest(window))
@@ -145,7 +145,7 @@ async def _show_allocations(window: MainWindow) -> None:
     """The group orders, the one that needs review expanded and chosen."""
     window.details.hide()
     window.tabs.show_page("allocations")
-    page = window.allocations
+    page = window.tabs.allocations
     await asyncio.sleep(SETTLE)
     rows = [page.tree.index(row, 0) for row in range(page.tree.rowCount())]
     flagged = [row for row in rows if (found := page.tree.allocation(row)) is not None and found.flagged]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.app.connector import Connector
 from ibmonitor.app.event_log import EventLog
+from ibmonitor.app.process.ibapi_check import ibapi_version
 from ibmonitor.app.process.log_line import LogMask
 from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
@@ -26,6 +28,8 @@ from ibmonitor.tws.session.record_gaps import RecordGaps
 
 if TYPE_CHECKING:
     from ibmonitor.tws.decode.adapter import SignalWrapper
+
+logger = logging.getLogger(__name__)
 
 
 class Connection(QObject):
@@ -66,8 +70,9 @@ class Connection(QObject):
     @cached_property
     def wrapper(self) -> SignalWrapper:
         """What TWS sends, as events. Made for the first connection, since ibapi is loaded with it."""
-        from ibmonitor.tws.decode.adapter import SignalWrapper  # noqa: PLC0415 - see `reconnector_class`
+        from ibmonitor.tws.decode.adapter import SignalWrapper  # noqa: PLC0415 - see `is_loaded`
 
+        logger.info("ibapi %s", ibapi_version())
         wrapper = SignalWrapper(self)
         wrapper.batch.connect(self._on_events)
         wrapper.announced.connect(self._recorder.announced)

@@ -6,12 +6,14 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.app.connection import Connection
+from ibmonitor.app.connector import WHAT_CONNECTS, is_loaded
 from ibmonitor.app.demo import DEMO_CLIENT_ID
 from ibmonitor.app.first_start import FirstStart
 from ibmonitor.app.new_window import NewWindows
 from ibmonitor.app.problem_reports import ProblemReports
 from ibmonitor.app.process.ibapi_check import ibapi_problem
 from ibmonitor.app.settings_in_force import SettingsInForce
+from ibmonitor.app.turns import Turns, loading
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import LinkChanged
 from ibmonitor.domain.records.link import LinkState
@@ -47,6 +49,7 @@ class ConnectionFlow(QObject):
         self.is_replay = is_replay
         self.problems = problems
         self.new_windows = new_windows
+        self._loading = Turns(loading(*WHAT_CONNECTS), self, self._connect)
         connection.feed.link_changed.connect(self._on_link_changed)
         first_start.demo_listening.connect(self.on_demo_listening)
         first_start.demo_failed.connect(self.on_demo_failed)
@@ -55,7 +58,7 @@ class ConnectionFlow(QObject):
     @property
     def is_busy(self) -> bool:
         """Connected, connecting, or waiting for the next attempt."""
-        return self.connection.connector.is_busy
+        return self._loading.is_going_on or self.connection.connector.is_busy
 
     def on_connect_requested(self) -> None:
         self.first_start.leave()
@@ -63,9 +66,17 @@ class ConnectionFlow(QObject):
             self.connect_now()
 
     def connect_now(self) -> None:
+        """Connect with the current settings, once ibapi is loaded: that takes longer than the window may not answer."""
+        if is_loaded():
+            self._connect()
+        else:
+            self._loading.start()
+
+    def _connect(self) -> None:
         """Connect with the current settings; warn if another window of this program uses the client ID."""
         settings = self.settings.current
-        problem = self.check_ibapi()
+        problem = ibapi_problem()
+        self.report_ibapi(problem)
         if problem:
             self._announce_down(problem)
             return
@@ -76,7 +87,12 @@ class ConnectionFlow(QObject):
     def on_disconnect_requested(self) -> None:
         if self.notifier is not None:
             self.notifier.leave()
+        self.stop_loading()
         self.connection.connector.disconnect()
+
+    def stop_loading(self) -> None:
+        """Do not connect if that has not begun yet."""
+        self._loading.stop()
 
     def on_demo_requested(self) -> None:
         """Show the demo: here if nothing of a TWS is shown, otherwise in another window."""
@@ -130,11 +146,9 @@ class ConnectionFlow(QObject):
         self._show_simulated(simulated=False)
         self.forget_tws()
 
-    def check_ibapi(self) -> str | None:
-        """Report what is wrong with the installed ibapi, if something is, and return it."""
-        problem = ibapi_problem()
+    def report_ibapi(self, problem: str | None) -> None:
+        """Report what is wrong with the installed ibapi, if something is."""
         self.problems.report("ibapi", [problem] if problem else [])
-        return problem
 
     def _announce_down(self, reason: str = "") -> None:
         settings = self.settings.current

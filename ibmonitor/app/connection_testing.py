@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ibmonitor.app.connector import WHAT_CONNECTS, is_loaded
+from ibmonitor.app.turns import loading
 from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found
 from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import Settings
@@ -65,7 +67,9 @@ class ConnectionTesting(QObject):
         attempt = Attempt(settings.host, settings.port, settings.client_id)
         findings: tuple[Finding, ...]
         try:
-            from ibmonitor.tws.probe.probe import try_connection  # noqa: PLC0415 - see `reconnector_class`
+            for _ in () if is_loaded() else loading(*WHAT_CONNECTS):
+                await asyncio.sleep(0)
+            from ibmonitor.tws.probe.probe import try_connection  # noqa: PLC0415 - see `is_loaded`
 
             findings = await try_connection(
                 attempt.host, attempt.port, attempt.client_id, on_progress=row.show_progress

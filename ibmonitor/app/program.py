@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,6 @@ from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.app.connection import Connection
 from ibmonitor.app.connection_flow import ConnectionFlow
 from ibmonitor.app.connection_testing import ConnectionTesting
-from ibmonitor.app.connector import reconnector_class
 from ibmonitor.app.demo import DemoTws
 from ibmonitor.app.first_paint import FirstPaint
 from ibmonitor.app.first_start import FirstStart, is_first_start
@@ -23,13 +23,14 @@ from ibmonitor.app.gc_tuner import GcTuner
 from ibmonitor.app.leftovers import sweep_twice
 from ibmonitor.app.new_window import NewWindows
 from ibmonitor.app.problem_reports import ProblemReports
-from ibmonitor.app.process.ibapi_check import ibapi_version
+from ibmonitor.app.process.ibapi_check import what_is_missing
 from ibmonitor.app.process.logs import Logs
 from ibmonitor.app.profile_keeper import ProfileKeeper
 from ibmonitor.app.replaying import Replaying, as_recorded
 from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.app.settings_flow import SettingsFlow, show_look, zone_of
 from ibmonitor.app.settings_in_force import SettingsInForce
+from ibmonitor.app.turns import Turns, loading
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.recording.recording_file import NoRecordingError, Recording
 from ibmonitor.recording.replay import Speed
@@ -126,6 +127,7 @@ class Program(QObject):
             is_replay=recording is not None,
             parent=self,
         )
+        self._later = Turns(self._parts_to_make(), self, self._on_parts_made)
         self.settings_flow = SettingsFlow(self.connection_flow, self.places, logs, self)
         self.window.set_simulated(simulated=self.demo_tws is not None)
         self._join_window()
@@ -189,22 +191,26 @@ class Program(QObject):
         if self.demo_tws is not None:
             # At once: it is another process, and takes longest.
             self.demo_tws.start()
-        FirstPaint(self.window.body, self._go_on, self)
+        FirstPaint(self.window.body, self._on_first_paint, self)
 
-    def _go_on(self) -> None:
-        """Do what the first picture need not wait for."""
-        if self.closed.done():
-            return
-        if not self.connection_flow.check_ibapi():
-            # Before the user can ask for it.
-            reconnector_class()
-            logger.info("ibapi %s", ibapi_version())
-        # The same for the details, which show nothing yet.
-        _ = self.window.details.pane
+    def _on_first_paint(self) -> None:
+        if not self.closed.done():
+            self._later.start()
+
+    def _parts_to_make(self) -> Iterator[object]:
+        """Those that the first picture need not wait for, but that must be there before anything comes from TWS."""
+        yield from loading("ibmonitor.models.allocations", "ibmonitor.models.day")
+        yield self.window.tabs.allocations
+        yield self.window.tabs.day
+        yield from loading("ibmonitor.windows.details")
+        yield self.window.details.pane
+
+    def _on_parts_made(self) -> None:
+        self.connection_flow.report_ibapi(what_is_missing())
         connects = self.settings.connect_at_start or self._connects_at_once
         if self.replaying is not None:
             self.replaying.start()
-        elif connects and self.demo_tws is None and not self.connector.is_busy:
+        elif connects and self.demo_tws is None and not self.connection_flow.is_busy:
             self.connection_flow.on_connect_requested()
 
     async def finish(self) -> None:
@@ -250,5 +256,7 @@ class Program(QObject):
         self.problems.report("logs", [] if open_folder(self.places.log) else [cannot_open(self.places.log)])
 
     def _on_window_closed(self) -> None:
+        self._later.stop()
+        self.connection_flow.stop_loading()
         if not self.closed.done():
             self.closed.set_result(None)

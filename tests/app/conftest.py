@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ibmonitor.app.connector import reconnector_class
 from ibmonitor.app.process.logs import Logs
+
+# Who connects then does so at once, and not after the turns in which it is loaded, whichever test is the first.
+reconnector_class()
 
 
 @pytest.fixture

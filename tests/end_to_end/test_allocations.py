@@ -90,7 +90,7 @@ COLUMNS = ("name", "order", "expected", "allocated", "difference")
 
 def tree_of(story: Story) -> list[str]:
     """The tree's rows down to the accounts, each indented and with the columns that say something."""
-    tree = story.window.allocations.tree
+    tree = story.window.tabs.allocations.tree
     columns = [column_number(tree, key) for key in COLUMNS]
 
     def rows(parent: QModelIndex, depth: int) -> list[str]:
@@ -137,7 +137,7 @@ def test_each_accounts_part_comes_to_the_tree(programs: Programs, server_version
         await all_asked(story)
         story.window.tabs.show_page("allocations")
         await story.reads(lambda: tree_of(story), [*PERCENT, *EQUAL, *OWN])
-        tree = story.window.allocations.tree
+        tree = story.window.tabs.allocations.tree
         note = str(tree.index(0, column_number(tree, "note")).data())
         assert note == "DU2: 10 short of 20 expected by now; DU9 outside the group"
         group, *_ = story.program.blotter.link.groups or ()

@@ -55,7 +55,7 @@ def context_menus(bench: Bench) -> Iterator[tuple[str, list[QAction]]]:
         yield f"{page.kind.key}, a row", entries(page.view._menu(column).actions())
         yield f"{page.kind.key}, a column", entries(page.header.menu_for(column).actions())
     window.tabs.show_page("allocations")
-    view = window.allocations.view
+    view = window.tabs.allocations.view
     view.setCurrentIndex(view.model().index(0, 0))
     yield "allocations, a row", entries(view.menu_for(0).actions())
     for part in window.findChildren(QAbstractItemView):
@@ -66,7 +66,7 @@ def context_menus(bench: Bench) -> Iterator[tuple[str, list[QAction]]]:
 @pytest.fixture
 def full(bench: Bench, qtbot: QtBot) -> Bench:
     fill_window(bench)
-    qtbot.waitUntil(lambda: not bench.window.allocations.updates.is_waiting)
+    qtbot.waitUntil(lambda: not bench.window.tabs.allocations.updates.is_waiting)
     return bench
 
 
@@ -128,7 +128,7 @@ def test_the_menu_key_opens_the_menu_of_the_row(full: Bench, qtbot: QtBot) -> No
     window = full.window
     views: list[QAbstractItemView] = [page.view for page in window.tabs.table_pages]
     for page, view in zip(
-        [*window.tabs.table_pages, window.allocations], [*views, window.allocations.view], strict=True
+        [*window.tabs.table_pages, window.tabs.allocations], [*views, window.tabs.allocations.view], strict=True
     ):
         window.tabs.show_page(page.kind.key)
         view.setCurrentIndex(view.model().index(0, page.header.first_column))

@@ -96,7 +96,7 @@ def places(bench: Bench) -> Iterator[str]:
 @pytest.mark.usefixtures("density")
 def test_nothing_of_the_window_is_cut(bench: Bench, qtbot: QtBot) -> None:
     fill_window(bench)
-    qtbot.waitUntil(lambda: not bench.window.allocations.updates.is_waiting)
+    qtbot.waitUntil(lambda: not bench.window.tabs.allocations.updates.is_waiting)
     tour = Tour()
     for name, size in SIZES.items():
         bench.window.resize(*size)

@@ -15,11 +15,17 @@ AND_THEN = "; " if sys.platform == "win32" else " && "
 API = "Interactive Brokers' Python API"
 
 
-def ibapi_problem() -> str | None:  # noqa: PLR0911 - one return a thing that can be wrong
+def ibapi_problem() -> str | None:
     """What is wrong with the installed ibapi, in a sentence with the command that mends it; `None` when all is well.
 
-    `ibapi` on PyPI is a release of 2020 (9.81) that has the same import name and lacks half of what TWS sends today.
+    It is loaded for that. `ibapi` on PyPI is a release of 2020 (9.81) that has the same import name and lacks half of
+    what TWS sends today.
     """
+    return what_is_missing() or _what_is_damaged()
+
+
+def what_is_missing() -> str | None:
+    """The same, as far as can be seen without loading ibapi."""
     if not _is_there("ibapi"):
         return f"IB Monitor needs {API}, which is not installed. {_install()}"
     if not _is_there("ibapi.wrapper"):
@@ -28,6 +34,10 @@ def ibapi_problem() -> str | None:  # noqa: PLR0911 - one return a thing that ca
         return f"The installed 'ibapi' is too old for IB Monitor. {_replace()}"
     if not _is_there("google.protobuf"):
         return f"IB Monitor needs the package 'protobuf', which is not installed. {_install()}"
+    return None
+
+
+def _what_is_damaged() -> str | None:
     try:
         importlib.import_module("google.protobuf.message")
     except Exception as error:  # noqa: BLE001 - whatever a damaged package may raise

@@ -71,6 +71,9 @@ class TreeUpdates(QObject):
         feed.merging.connect(self._on_merging)
         feed.cleared.connect(self._on_cleared)
         feed.link_changed.connect(self._on_link_changed)
+        # What has come before this was made.
+        book.refresh()
+        book.update(feed.blotter.orders, feed.blotter.fills)
 
     @property
     def is_waiting(self) -> bool:

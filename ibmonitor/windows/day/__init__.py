@@ -1,3 +1,3 @@
 """The tab of the day's charts."""
 
-__all__ = ["bar", "page"]
+__all__ = ["page"]

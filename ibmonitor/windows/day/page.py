@@ -21,13 +21,13 @@ from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day.bar import DayBar
-from ibmonitor.windows.table.page import Page, PageKind
+from ibmonitor.windows.table.page import Page
+from ibmonitor.windows.table.pages import DAY
 from ibmonitor.windows.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
     from ibmonitor.windows.day.charts import DayCharts
 
-DAY = PageKind("day", "Day", "fill")
 SHOW_ALL = "Show all accounts"
 WITHOUT_TIME = "Fills are known, but not their times. The Fills tab shows TWS's times and what is missing."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -21,13 +21,12 @@ class BottomLine(QWidget):
     away_requested = Signal()
     """The user wants to see what happened while the connection was lost."""
 
-    def __init__(self, footers: Sequence[QWidget], parent: QWidget | None = None) -> None:
-        """`footers` in the order of the tabs."""
+    def __init__(self, footers: Iterable[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stack = QStackedWidget(self)
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for footer in footers:
-            self._stack.addWidget(footer)
+            self.add_footer(footer)
         self.selection = ElidedLabel(parent=self)
         self.selection.setAccessibleName("Sums of the selected rows")
         self.away = QPushButton(self)
@@ -52,9 +51,13 @@ class BottomLine(QWidget):
         SHOWN_ZONE.day_changed.connect(self._show_updated)
         self._show_updated()
 
-    def show_tab(self, number: int) -> None:
-        """Show the footer of this tab."""
-        self._stack.setCurrentIndex(number)
+    def add_footer(self, footer: QWidget) -> None:
+        """Make room for this footer, too."""
+        self._stack.addWidget(footer)
+
+    def show_footer(self, footer: QWidget) -> None:
+        """Show the footer of the tab in front."""
+        self._stack.setCurrentWidget(footer)
 
     def show_selection(self, text: str) -> None:
         """Show the sums of the selected rows; an empty text shows none."""

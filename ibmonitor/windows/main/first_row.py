@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.windows.main.page_tabs import PageTabs
-from ibmonitor.windows.table.page import RowsPage
+from ibmonitor.windows.table.page import Page, RowsPage
+from ibmonitor.windows.table.pages import ALLOCATIONS
 
 _COMPLETE = (LinkState.UP, LinkState.CUT_OFF)
 """While the first rows arrive, the first one changes with each of them."""
@@ -29,26 +30,33 @@ class FirstRow(QObject):
         self._tabs = tabs
         self._details = details
         self._link = feed.blotter.link
-        self._due = set(tabs.row_pages)
+        self._done = set[RowsPage]()
         feed.link_changed.connect(self._choose)
         feed.flushed.connect(self._choose)
-        tabs.allocations.updates.updated.connect(self._choose)
-        feed.cleared.connect(lambda: self._due.update(tabs.row_pages))
+        tabs.page_made.connect(self._on_page_made)
+        feed.cleared.connect(self._on_cleared)
         tabs.currentChanged.connect(self._choose)
 
     def _choose(self) -> None:
         page = self._tabs.current_page
         if not isinstance(page, RowsPage) or self._link.state not in _COMPLETE:
             return
-        if page not in self._due:
+        if page in self._done:
             self._renew(page)
         elif any(each.chosen_record is not None and not each.chosen.is_automatic for each in self._tabs.row_pages):
             # The user was faster.
-            self._due.discard(page)
+            self._done.add(page)
         elif page.chosen.choose_first():
-            self._due.remove(page)
+            self._done.add(page)
             if _may_take_focus(page):
                 page.take_focus()
+
+    def _on_cleared(self) -> None:
+        self._done.clear()
+
+    def _on_page_made(self, page: Page) -> None:
+        if page.kind is ALLOCATIONS:
+            self._tabs.allocations.updates.updated.connect(self._choose)
 
     def _renew(self, page: RowsPage) -> None:
         is_at_top = page.view.verticalScrollBar().value() == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -51,7 +51,7 @@ from ibmonitor.windows.menu.actions import WindowActions, make_action
 from ibmonitor.windows.menu.appearance import AppearanceMenu
 from ibmonitor.windows.settings.profile_menu import ProfileControl
 from ibmonitor.windows.table.page import Page
-from ibmonitor.windows.table.pages import FILLS, MESSAGES
+from ibmonitor.windows.table.pages import DAY, FILLS, KINDS, MESSAGES
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsStore
 from ibmonitor.windows.theme.theme import THEME
@@ -117,7 +117,6 @@ class MainWindow(QMainWindow):
             self.body.middle,
         )
         self.body.set_tabs(self.tabs)
-        self.allocations, self.day = self.tabs.allocations, self.tabs.day
         search = OrderSearch(feed, self)
         # A filter by what was found is by names, too.
         search.renamed.connect(tables.orders.filter_again)
@@ -127,7 +126,7 @@ class MainWindow(QMainWindow):
         self.link_bar, self.moved_port = LinkBar(self), MovedPortBar(self)
         for banner in (self._strip, self.link_bar, self.moved_port):
             self.body.banners.add(banner)
-        self.bottom = BottomLine([page.bottom for page in self.pages], self)
+        self.bottom = BottomLine((page.bottom for page in self.tabs.made_pages), self)
         self.zone_button = self.bottom.zone
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.bottom, 1)
@@ -144,6 +143,7 @@ class MainWindow(QMainWindow):
         self._connect_parts(feed)
         self._set_tab_order()
         self.details.pane_made.connect(self._on_pane_made)
+        self.tabs.page_made.connect(self._on_page_made)
         self.body.set_first_size()
         self.layout_problems = self.body.restore(state or WindowState())
         """Sentences: what of the saved layout could not be restored."""
@@ -249,16 +249,14 @@ class MainWindow(QMainWindow):
         actions.insert_menu(self.appearance, before="hide_accounts")
         actions.add_to_view([self.details_place.action, self.zone_button.choices.menuAction()])
         actions.add_to_view(
-            make_action(
-                self, f"&{number} {page.kind.title}", f"Ctrl+{number}", partial(self.tabs.show_page, page.kind.key)
-            )
-            for number, page in enumerate(self.pages, 1)
+            make_action(self, f"&{number} {kind.title}", f"Ctrl+{number}", partial(self.tabs.show_page, kind.key))
+            for number, kind in enumerate(KINDS, 1)
         )
         return actions
 
     def _set_tab_order(self) -> None:
         """Tab leads from the header over the tabs, their filters and rows, and the details to the bottom line."""
-        bars = (self.allocations.tiles, *(page.bar for page in self.tabs.row_pages))
+        bars = [page.bar for page in self.tabs.row_pages]
         groups = (self._header, self.tabs.tabBar(), *bars, self.tabs, self.body.banners, self.details, self.bottom)
         chain, part = [], self.nextInFocusChain()
         while part is not None and part is not self:
@@ -270,18 +268,35 @@ class MainWindow(QMainWindow):
             self.setTabOrder(before, after)
         self._before_bottom = next(before for before, after in pairwise(parts) if self.bottom.isAncestorOf(after))
 
+    def _show_footer(self) -> None:
+        self.bottom.show_footer(self.tabs.current_page.bottom)
+
+    def _on_page_made(self, page: Page) -> None:
+        """Show its sums below it, and let Tab lead from the tabs to its filters, and then to its rows."""
+        self.bottom.add_footer(page.bottom)
+        parts = page.findChildren(QWidget)
+        if page is self.tabs.allocations:
+            tiles, bar = self.tabs.allocations.tiles, self.tabs.allocations.bar
+            parts.sort(key=lambda part: 0 if tiles.isAncestorOf(part) else 1 if bar.isAncestorOf(part) else 2)
+        self._lead(self.tabs.tabBar(), parts)
+
+    def _lead(self, before: QWidget, parts: Iterable[QWidget]) -> None:
+        """Let Tab lead from `before` to those of the parts that it stops at."""
+        # Not by `nextInFocusChain` again: PySide takes what it returns for a child, which ends with its parent.
+        for part in parts:
+            # What drops down is a window of its own.
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self:
+                self.setTabOrder(before, part)
+                before = part
+
     def _on_pane_made(self) -> None:
         """Connect the details' pane with the allocations, and let Tab lead to it before the bottom line."""
         pane = self.details.pane
-        pane.allocation_sentence = self.allocations.review_of
-        for counted in (self.allocations.updates.updated, self.allocations.updates.tiles_changed):
+        allocations = self.tabs.allocations
+        pane.allocation_sentence = allocations.review_of
+        for counted in (allocations.updates.updated, allocations.updates.tiles_changed):
             counted.connect(pane.refresh_allocation)
-        # Not by `nextInFocusChain` again: PySide takes what it returns for a child, which ends with its parent.
-        before = self._before_bottom
-        for part in pane.findChildren(QWidget):
-            if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                self.setTabOrder(before, part)
-                before = part
+        self._lead(self._before_bottom, pane.findChildren(QWidget))
 
     def _connect_parts(self, feed: Feed) -> None:
         feed.link_changed.connect(self._progress.follow)
@@ -296,9 +311,9 @@ class MainWindow(QMainWindow):
         self.link_bar.other_client_id_requested.connect(self.other_client_id_requested)
         self.link_bar.refresh_requested.connect(self.refresh_requested)
         self._panel.profile.clicked.connect(self._on_profile_clicked)
-        self.tabs.currentChanged.connect(self.bottom.show_tab)
+        self.tabs.currentChanged.connect(self._show_footer)
         self.tabs.currentChanged.connect(
-            lambda: self.details_place.set_has_rows(has_rows=self.tabs.current_page is not self.day)
+            lambda: self.details_place.set_has_rows(has_rows=self.tabs.current_page.kind is not DAY)
         )
         SelectionSums(self.tabs, self.bottom, feed)
         feed.changed.connect(self._show_updated)

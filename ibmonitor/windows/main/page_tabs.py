@@ -1,11 +1,15 @@
-"""The tabs of the window: creates their pages, shows their counts, and applies the menus to the tab in front."""
+"""The tabs of the window: creates their pages, shows their counts, and applies the menus to the tab in front.
+
+The pages of allocations and of the day are made when they are first used, or after the window's first picture: with
+what they import, they are a fifth of the start.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from ibmonitor.domain.allocation.book import AllocationBook
@@ -16,18 +20,17 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.text.order_words import order_words
 from ibmonitor.settings.window_state import TableState
-from ibmonitor.windows.allocations.page import AllocationsPage
-from ibmonitor.windows.day.bar import DayBar
-from ibmonitor.windows.day.page import DayChartsPage
 from ibmonitor.windows.export.control import ExportControl
 from ibmonitor.windows.menu.actions import WindowActions
 from ibmonitor.windows.table.account_filter import AccountFilterButton
 from ibmonitor.windows.table.cell_menu import CellMenu
-from ibmonitor.windows.table.filter_bar import FilterBar
 from ibmonitor.windows.table.page import Page, PageKind, RowsPage
 from ibmonitor.windows.table.pages import (
+    ALLOCATIONS,
     COMMISSIONS,
+    DAY,
     FILLS,
+    KINDS,
     MESSAGES,
     ORDERS,
     PAGES,
@@ -36,6 +39,10 @@ from ibmonitor.windows.table.pages import (
 )
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsButton, ViewsStore
+
+if TYPE_CHECKING:
+    from ibmonitor.windows.allocations.page import AllocationsPage
+    from ibmonitor.windows.day.page import DayChartsPage
 
 _KIND_OF = {Order: ORDERS, Fill: FILLS, Commission: COMMISSIONS, Message: MESSAGES}
 _PAGE_COMMANDS = ("filter", "clear", "columns", "export", "print")
@@ -51,6 +58,8 @@ class PageTabs(QTabWidget):
     """The button of an empty page."""
     offer_requested = Signal(str)
     """Another way that an empty page offers, by the key of its action."""
+    page_made = Signal(object)
+    """A page that was not there when the tabs were made; `made_pages` has those that were."""
 
     def __init__(
         self,
@@ -69,37 +78,34 @@ class PageTabs(QTabWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.exporter = exporter
         self.accounts = AccountSelection(self)
+        self._feed, self._book = feed, book
         # Not with these tabs as their parent: with a style sheet, a widget that gets another parent is polished again.
-        stack = self.findChild(QStackedWidget)
-        self.allocations = AllocationsPage(book, feed, self.accounts, exporter=exporter, parent=stack)
-        self.day = DayChartsPage(feed, feed.blotter, self.accounts, stack)
-        self.day.fills_chosen.connect(self._show_fills)
-        self.allocations.fills_chosen.connect(self._show_fills)
-        self.allocations.view.ticket_requested.connect(self.ticket_requested)
-        *first, messages = self.table_pages = tuple(
+        stack = self._stack = self.findChild(QStackedWidget)
+        self._account_filters: dict[str, AccountFilterButton] = {}
+        """By the keys of their pages."""
+        self._views: list[ViewsButton] = []
+        self._store = views or ViewsStore(parent=self)
+        self._states: dict[str, TableState] = {}
+        """What is to be restored in pages that are not made yet, by their keys."""
+        self._shown_link: tuple[Link, bool] | None = None
+        """And whether there is a TWS to connect to."""
+        self.table_pages = tuple(
             TablePage(kind, getattr(tables, kind.key), stack, selection=self.accounts, exporter=exporter)
             for kind in PAGES
         )
+        self._made: dict[str, Page] = {page.kind.key: page for page in self.table_pages}
         for table_page in self.table_pages:
             cell_menu = CellMenu(table_page)
             cell_menu.fills_requested.connect(self.show_fills_of)
             cell_menu.messages_requested.connect(self.show_messages_of)
             cell_menu.ticket_requested.connect(self.ticket_requested)
-        self.row_pages: tuple[RowsPage, ...] = (*first, self.allocations, messages)
-        self.pages: tuple[Page, ...] = (*first, self.allocations, self.day, messages)
-        for page in self.pages:
-            self.addTab(page, page.kind.title)
-            page.action_requested.connect(self.action_requested)
-            page.offer_requested.connect(self.offer_requested)
-            page.counts_changed.connect(self._show_counts)
-        filtered: tuple[FilterBar | DayBar, ...] = (*(page.bar for page in first), self.allocations.bar, self.day.bar)
-        self._account_filters = [AccountFilterButton(self.accounts, bar) for bar in filtered]
-        for bar, account_filter in zip(filtered, self._account_filters, strict=True):
-            bar.add(account_filter)
-        store = views or ViewsStore(parent=self)
-        self._views = [ViewsButton(page, store, page) for page in self.row_pages]
-        for page, button in zip(self.row_pages, self._views, strict=True):
-            page.bar.add(button)
+        for kind in KINDS:
+            page = self._made.get(kind.key)
+            if page is None:
+                self.addTab(QWidget(stack), kind.title)
+            else:
+                self.addTab(page, kind.title)
+                self._join(page)
         self._new_messages: set[int] = set()
         """The serials of the warnings and errors since the tab of messages was last in front."""
         feed.messages_arrived.connect(self._on_messages_arrived)
@@ -110,7 +116,85 @@ class PageTabs(QTabWidget):
     @property
     def current_page(self) -> Page:
         """The page in front."""
-        return self.pages[self.currentIndex()]
+        return self._page(KINDS[self.currentIndex()].key)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, in the order of the tabs."""
+        return tuple(self._page(kind.key) for kind in KINDS)
+
+    @property
+    def made_pages(self) -> tuple[Page, ...]:
+        """Those that are made already, in the order of the tabs; the others come by `page_made`."""
+        return tuple(self._made[kind.key] for kind in KINDS if kind.key in self._made)
+
+    @property
+    def row_pages(self) -> tuple[RowsPage, ...]:
+        """Those of `made_pages` that have rows."""
+        return tuple(page for page in self.made_pages if isinstance(page, RowsPage))
+
+    @property
+    def allocations(self) -> AllocationsPage:
+        return cast("AllocationsPage", self._page(ALLOCATIONS.key))
+
+    @property
+    def day(self) -> DayChartsPage:
+        return cast("DayChartsPage", self._page(DAY.key))
+
+    def _page(self, key: str) -> Page:
+        page = self._made.get(key)
+        if page is None:
+            page = self._made[key] = self._make_day() if key == DAY.key else self._make_allocations()
+            self._put_in_place(page)
+            self._join(page)
+            self._show_link_in(page)
+            if key in self._states:
+                page.restore(self._states.pop(key))
+            self._show_counts()
+            self.page_made.emit(page)
+        return page
+
+    def _make_allocations(self) -> AllocationsPage:
+        from ibmonitor.windows.allocations.page import AllocationsPage  # noqa: PLC0415 - see the top
+
+        page = AllocationsPage(self._book, self._feed, self.accounts, exporter=self.exporter, parent=self._stack)
+        page.fills_chosen.connect(self._show_fills)
+        page.view.ticket_requested.connect(self.ticket_requested)
+        return page
+
+    def _make_day(self) -> DayChartsPage:
+        from ibmonitor.windows.day.page import DayChartsPage  # noqa: PLC0415 - see the top
+
+        page = DayChartsPage(self._feed, self._feed.blotter, self.accounts, self._stack)
+        page.fills_chosen.connect(self._show_fills)
+        return page
+
+    def _put_in_place(self, page: Page) -> None:
+        """Replace the empty widget that has held the page's place; the tab in front stays the same.
+
+        That widget stays, hidden: PySide takes the next part of the window that Tab leads to for its child, which would
+        end with it.
+        """
+        number, current = KINDS.index(page.kind), self.currentIndex()
+        blocker = QSignalBlocker(self)
+        self.insertTab(number, page, self.tabText(number))
+        self.removeTab(number + 1)
+        self.setCurrentIndex(current)
+        blocker.unblock()
+
+    def _join(self, page: Page) -> None:
+        """Connect the page with these tabs, and add to its filters what all have."""
+        page.action_requested.connect(self.action_requested)
+        page.offer_requested.connect(self.offer_requested)
+        page.counts_changed.connect(self._show_counts)
+        if page.kind is not MESSAGES:
+            bar = cast("RowsPage | DayChartsPage", page).bar
+            account_filter = self._account_filters[page.kind.key] = AccountFilterButton(self.accounts, bar)
+            bar.add(account_filter)
+        if isinstance(page, RowsPage):
+            views = ViewsButton(page, self._store, page)
+            page.bar.add(views)
+            self._views.append(views)
 
     def table_page(self, key: str) -> TablePage:
         """The page of a table by its key; raises `KeyError`."""
@@ -122,9 +206,9 @@ class PageTabs(QTabWidget):
 
     def show_page(self, key: str) -> None:
         """Bring the page with this key to the front; nothing where there is none."""
-        for page in self.pages:
-            if page.kind.key == key:
-                self.setCurrentWidget(page)
+        for kind in KINDS:
+            if kind.key == key:
+                self.setCurrentWidget(self._page(key))
 
     def page_commands(self) -> Mapping[str, Callable[[], None]]:
         """What each action of the menus does with the page in front, by its key."""
@@ -147,17 +231,20 @@ class PageTabs(QTabWidget):
 
     def states(self) -> dict[str, TableState]:
         """The state of each page to save, by its key."""
-        return {page.kind.key: page.table_state() for page in self.pages}
+        return self._states | {page.kind.key: page.table_state() for page in self.made_pages}
 
     def restore(self, states: Mapping[str, TableState], current: str) -> None:
         """Restore the saved states, and bring the page with the key `current` to the front."""
-        for page in self.pages:
+        for page in self.made_pages:
             if page.kind.key in states:
                 page.restore(states[page.kind.key])
+        later = {kind.key for kind in KINDS} - self._made.keys()
+        self._states = {key: states[key] for key in later & states.keys()}
         self.show_page(current)
 
     def reset(self) -> None:
         """Restore the first state of each page with rows; saved views stay."""
+        self._states.clear()
         for views in self._views:
             views.reset()
 
@@ -168,12 +255,19 @@ class PageTabs(QTabWidget):
         """
         for table_page in self.table_pages:
             table_page.table.set_lighting(lights_changes and link.state is LinkState.UP)
-        for account_filter in self._account_filters:
-            account_filter.set_link(link)
-        for page in self.pages:
-            reason, help_label = reason_for_nothing(page.kind, link)
-            page.set_reason(reason, help_label if has_tws else "", offers_for_nothing(link) if has_tws else ())
-            page.set_filling(_is_first_filling(link))
+        self._shown_link = link, has_tws
+        for page in self.made_pages:
+            self._show_link_in(page)
+
+    def _show_link_in(self, page: Page) -> None:
+        if self._shown_link is None:
+            return
+        link, has_tws = self._shown_link
+        if page.kind.key in self._account_filters:
+            self._account_filters[page.kind.key].set_link(link)
+        reason, help_label = reason_for_nothing(page.kind, link)
+        page.set_reason(reason, help_label if has_tws else "", offers_for_nothing(link) if has_tws else ())
+        page.set_filling(_is_first_filling(link))
 
     def show_fills_of(self, order: Order) -> None:
         """Show only the fills of this order, until the user clears that filter."""
@@ -230,7 +324,10 @@ class PageTabs(QTabWidget):
 
     def _show_counts(self) -> None:
         """Show in each title what needs the user; how many rows there are is said below them."""
-        for number, page in enumerate(self.pages):
+        for number, kind in enumerate(KINDS):
+            page = self._made.get(kind.key)
+            if page is None:
+                continue
             note = page.count_words
             if page.kind is MESSAGES and self._new_messages:
                 note = f"{len(self._new_messages):,} new"

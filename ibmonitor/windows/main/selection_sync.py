@@ -13,7 +13,9 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.windows.details.dock import DetailsDock
 from ibmonitor.windows.main.page_tabs import PageTabs
 from ibmonitor.windows.table.id_cells import IdCells
-from ibmonitor.windows.table.page import RowsPage
+from ibmonitor.windows.table.page import Page, RowsPage
+from ibmonitor.windows.table.pages import ALLOCATIONS
+from ibmonitor.windows.table.table_page import TablePage
 
 
 class SelectionSync(QObject):
@@ -29,23 +31,28 @@ class SelectionSync(QObject):
         self._tabs = tabs
         self._details = details
         self._blotter = feed.blotter
-        self._pages = tabs.row_pages
-        self._shown: RowsPage = self._pages[0]
+        self._shown = tabs.row_pages[0]
         """The tab whose chosen row the details show."""
-        for page in self._pages:
-            page.chosen.changed.connect(partial(self._on_choice_changed, page))
-        for table_page in tabs.table_pages:
-            cells = IdCells(table_page.view)
-            cells.find_requested.connect(self.find_requested)
-            cells.open_requested.connect(self.details_requested)
-        tabs.allocations.open_requested.connect(self.go_to)
+        for page in tabs.made_pages:
+            self._join(page)
+        tabs.page_made.connect(self._join)
         tabs.ticket_requested.connect(details.copy_ticket)
-        tabs.allocations.details_requested.connect(self.details_requested)
         details.find_requested.connect(self.find_requested)
         details.record_chosen.connect(self.go_to)
         details.row_requested.connect(self._show_row)
         tabs.currentChanged.connect(self._on_tab_changed)
         feed.merging.connect(self._on_merging)
+
+    def _join(self, page: Page) -> None:
+        if isinstance(page, RowsPage):
+            page.chosen.changed.connect(partial(self._on_choice_changed, page))
+        if isinstance(page, TablePage):
+            cells = IdCells(page.view)
+            cells.find_requested.connect(self.find_requested)
+            cells.open_requested.connect(self.details_requested)
+        elif page.kind is ALLOCATIONS:
+            self._tabs.allocations.open_requested.connect(self.go_to)
+            self._tabs.allocations.details_requested.connect(self.details_requested)
 
     def go_to(self, record: Record) -> None:
         """Choose a record in its table, bring it to the front, scroll to it, and open the details."""
@@ -61,7 +68,7 @@ class SelectionSync(QObject):
             self._show(page)
 
     def _on_tab_changed(self) -> None:
-        for page in self._pages:
+        for page in self._tabs.row_pages:
             if page is self._tabs.current_page and page.chosen_record is not None:
                 if not page.chosen.is_automatic:
                     page.chosen.scroll_into_view()
@@ -86,7 +93,7 @@ class SelectionSync(QObject):
         self._shown.show_chosen()
 
     def _on_merging(self, merged: Mapping[Order, None]) -> None:
-        for page in self._pages:
+        for page in self._tabs.row_pages:
             record = page.chosen_record
             if isinstance(record, Order) and record in merged:
                 page.replace_chosen(self._merged_into(record))

@@ -97,8 +97,11 @@ ALLOCATIONS = PageKind(
         "realized_pnl",
     ),
 )
+DAY = PageKind("day", "Day", "fill")
 MESSAGES = PageKind("messages", "Messages", "message", newest_first="time")
 
+KINDS: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, ALLOCATIONS, DAY, MESSAGES)
+"""In the order of the tabs."""
 PAGES: tuple[PageKind, ...] = (ORDERS, FILLS, COMMISSIONS, MESSAGES)
 """Those with a table of records."""
 

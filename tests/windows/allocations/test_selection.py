@@ -30,7 +30,7 @@ class Desk(Bench):
     def fill(self, qtbot: QtBot) -> None:
         self.connect(MASTER, FIRST, SECOND, OTHER)
         self.receive(ManagedAccounts((MASTER, FIRST, SECOND, OTHER)), ReceiveFA(FA_GROUPS, XML))
-        self.page = self.window.allocations
+        self.page = self.window.tabs.allocations
         self.window.tabs.setCurrentWidget(self.page)
         numbers = range(1, COUNT + 1)
         self.receive(*chain(*(group_order(n, *((80, 20) if n == 7 else (50, 50))) for n in numbers)))

@@ -18,8 +18,8 @@ def test_it_has_the_counts_of_the_tab_in_front(bench: Bench) -> None:
     assert not bench.window.page("orders").footer.isVisible()
     assert bench.window.bottom.isAncestorOf(bench.window.page("fills").footer)
     bench.window.tabs.show_page("day")
-    assert bench.window.day.sums.isVisible()
-    assert bench.window.bottom.isAncestorOf(bench.window.day.sums)
+    assert bench.window.tabs.day.sums.isVisible()
+    assert bench.window.bottom.isAncestorOf(bench.window.tabs.day.sums)
 
 
 def test_hidden_accounts_are_not_forgotten(bench: Bench) -> None:

@@ -148,8 +148,8 @@ def tour(bench: Bench) -> Iterator[str]:
     yield "commission"
     window.records.go_to(next(message for message in blotter.messages if message.advanced_order_reject_json))
     yield "message"
-    window.tabs.setCurrentWidget(window.allocations)
-    window.allocations.view.expandAll()
+    window.tabs.setCurrentWidget(window.tabs.allocations)
+    window.tabs.allocations.view.expandAll()
     yield "allocations"
     window.find_box.find_now("AAPL")
     yield "find box"

@@ -62,7 +62,7 @@ def test_the_day_charts_show_their_fills_alone(bench: Bench) -> None:
     bench.connect()
     bench.add_fills(1, 3)
     chosen = bench.blotter.fills[1]
-    bench.window.day.fills_chosen.emit("10:00 to 11:00", [chosen])
+    bench.window.tabs.day.fills_chosen.emit("10:00 to 11:00", [chosen])
     page = bench.window.page("fills")
     assert bench.window.tabs.current_page is page
     assert list(page.table.visible_records()) == [chosen]

@@ -61,7 +61,7 @@ def test_the_arrow_of_every_header_that_sorts_is_shown(bench: Bench) -> None:
 def test_a_second_click_reverses_the_painted_sort_arrow(bench: Bench, qtbot: QtBot) -> None:
     bench.connect(MASTER, FIRST, SECOND)
     bench.receive(*group_order(1, 50, 50), *group_order(2, 10, 10))
-    for header in (bench.view("fills").header, bench.window.allocations.view.columns_header):
+    for header in (bench.view("fills").header, bench.window.tabs.allocations.view.columns_header):
         bench.window.tabs.setCurrentWidget(next(p for p in bench.window.pages if p.isAncestorOf(header)))
         qtbot.waitUntil(header.isVisible)
         # Sorted by time at first.
@@ -101,9 +101,9 @@ def picture(header: RecordHeader) -> QImage:
 def test_sorting_leaves_the_widths_of_columns_as_they_are(bench: Bench, qtbot: QtBot) -> None:
     bench.connect(MASTER, FIRST, SECOND)
     bench.receive(*group_order(1, 50, 50), *group_order(2, 10, 10))
-    for page in (bench.window.page("orders"), bench.window.allocations):
+    for page in (bench.window.page("orders"), bench.window.tabs.allocations):
         bench.window.tabs.setCurrentWidget(page)
-        qtbot.waitUntil(lambda: not bench.window.allocations.updates.is_waiting)
+        qtbot.waitUntil(lambda: not bench.window.tabs.allocations.updates.is_waiting)
         widths = [page.header.sectionSize(logical) for logical in range(page.header.count())]
         click(page.header)
         assert [page.header.sectionSize(logical) for logical in range(page.header.count())] == widths

@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain.records import events
 from ibmonitor.domain.records.accounts import is_master_account
+from ibmonitor.tws.decode.event_queue import EventQueue
 from ibmonitor.tws.decode.ibapi_values import (
     contract_fields,
     contract_value,
@@ -31,9 +32,6 @@ from ibmonitor.tws.decode.lenient_text import whole_characters
 from ibmonitor.tws.decode.numbers import Numbers
 from ibmonitor.tws.decode.proto_orders import ProtoOrders
 
-MOST_PENDING = 256
-"""Events in one list: what they cost is time of their slice, too. Longer lists would gain nothing."""
-
 
 class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no types
     """An EWrapper that emits everything TWS sends, and this program's own events, as lists of events.
@@ -42,9 +40,6 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
     time. It ends early with an event that something waits for. `answer` repeats the few events that can end or refuse
     a request, so that pending requests need not look at every fill. `announced` repeats this program's own events,
     which a recording stores along with TWS's bytes.
-
-    `emitted` counts all events; the `..._received` count those that can be part of an answer, so that a long answer
-    does not time out.
     """
 
     batch = Signal(object)
@@ -58,43 +53,23 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         """Whether live executions of an account are answers too: a session then requests the clients' parts."""
         self.numbers = Numbers()
         self._proto_orders = ProtoOrders(self.numbers)
-        self._pending: list[events.Event] = []
-        self._is_in_slice = False
+        self.queue = EventQueue(self._flush)
         self._parent_fill: events.ExecDetails | None = None
         """The latest live execution in a master account: the session requests its parts in the clients' accounts."""
-        self.last: events.Event | None = None
-        """The event emitted last."""
-        self.emitted = 0
-        self.orders_received = 0
-        self.completed_orders_received = 0
-        self.requested_fills_received = 0
-        self.commissions_received = 0
 
     @contextmanager
     def in_slice(self) -> Iterator[None]:
         """Emit what is read in here together, at the end or before an event that something waits for."""
-        self._is_in_slice = True
+        self.queue.is_in_slice = True
         try:
             yield
         finally:
-            self._is_in_slice = False
+            self.queue.is_in_slice = False
             self._flush()
 
     def emit_event(self, event: events.Event) -> None:
         """Emit what TWS sent, or what is wrong with it."""
-        self.emitted += 1
-        self.last = event
-        self._pending.append(event)
-        if not self._is_in_slice or len(self._pending) >= MOST_PENDING:
-            self._flush()
-
-    def emit_order(self, event: events.Event) -> None:
-        """Emit what TWS sent about an order; also once more, in the very same bytes."""
-        if isinstance(event, events.CompletedOrder):
-            self.completed_orders_received += 1
-        else:
-            self.orders_received += 1
-        self.emit_event(event)
+        self.queue.add(event)
 
     def announce(self, event: events.Event) -> None:
         """Emit an event of this program's own, not sent by TWS."""
@@ -108,9 +83,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.answer.emit(event)
 
     def _flush(self) -> None:
-        if self._pending:
-            pending, self._pending = self._pending, []
-            self.batch.emit(pending)
+        if self.queue.pending:
+            self.batch.emit(self.queue.take())
         if self._parent_fill is not None:
             parent_fill, self._parent_fill = self._parent_fill, None
             self.answer.emit(parent_fill)
@@ -157,12 +131,11 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         """Emit what openOrder, orderStatus or completedOrder says in protobuf; False leaves it to ibapi's decoder."""
         event = self._proto_orders.read(message_id, body)
         if event is not None:
-            self.emit_order(event)
+            self.queue.add_order(event)
         return event is not None
 
     def openOrder(self, orderId: int, contract: Contract, order: Order, orderState: OrderState) -> None:
-        self.orders_received += 1
-        self.emit_event(
+        self.queue.add_order(
             events.OpenOrder(
                 self.numbers.integer(orderId),
                 contract_value(contract, self.numbers),
@@ -192,8 +165,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         whyHeld: str,
         mktCapPrice: float,
     ) -> None:
-        self.orders_received += 1
-        self.emit_event(
+        self.queue.add_order(
             events.OrderStatus(
                 self.numbers.integer(orderId),
                 status,
@@ -210,8 +182,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         )
 
     def completedOrder(self, contract: Contract, order: Order, orderState: OrderState) -> None:
-        self.completed_orders_received += 1
-        self.emit_event(
+        self.queue.add_order(
             events.CompletedOrder(
                 contract_value(contract, self.numbers),
                 contract_fields(contract, self.numbers),
@@ -242,18 +213,18 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
 
     def emit_execution(self, event: events.ExecDetails) -> None:
         """Emit an execution that is read already."""
-        self.emit_event(event)
+        self.queue.add(event)
         if event.req_id != events.LIVE_FILL:
-            self.requested_fills_received += 1
+            self.queue.requested_fills_received += 1
         elif self.is_parent(event.execution.acct_number):
             self._parent_fill = event
-            if not self._is_in_slice:
+            if not self.queue.is_in_slice:
                 self._flush()
 
     def emit_commission(self, event: events.CommissionReport) -> None:
         """Emit a report that is read already."""
-        self.commissions_received += 1
-        self.emit_event(event)
+        self.queue.commissions_received += 1
+        self.queue.add(event)
 
     def commissionAndFeesReport(self, commissionAndFeesReport: CommissionAndFeesReport) -> None:
         report = commissionAndFeesReport

@@ -57,6 +57,7 @@ class FrameReader:
     def __init__(self, wrapper: SignalWrapper, decoder: Any, server_version: int, pages: CodePages) -> None:
         self._pages = pages
         self._wrapper = wrapper
+        self._queue = wrapper.queue
         self._decoder = decoder
         self._server_version = server_version
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
@@ -70,11 +71,11 @@ class FrameReader:
         if known is None:
             self._read_new(frame)
         else:
-            self._wrapper.emit_order(known)
+            self._queue.add_order(known)
 
     def _read_new(self, frame: bytes) -> None:
-        wrapper = self._wrapper
-        before = wrapper.emitted
+        wrapper, queue = self._wrapper, self._queue
+        before = queue.emitted
         message_id = 0
         implausible = wrapper.numbers.implausible
         implausible.clear()
@@ -86,23 +87,23 @@ class FrameReader:
             elif not self._read_text_fill(body, message_id):
                 self._read_text(self._text_fields(body, message_id), message_id)
         except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
-            if wrapper.emitted == before and not self._read_in_part(frame, message_id):
+            if queue.emitted == before and not self._read_in_part(frame, message_id):
                 wrapper.emit_event(Fault(_not_understood(message_id), f"{error!r}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
             return
-        if wrapper.emitted == before and (message_id in SHOWN_MESSAGES or message_id == 0):
+        if queue.emitted == before and (message_id in SHOWN_MESSAGES or message_id == 0):
             wrapper.emit_event(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
         elif implausible:
             numbers = "\n".join(dict.fromkeys(str(number)[:RAW_DETAIL_LENGTH] for number in implausible))
             wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
-        elif wrapper.emitted == before + 1 and self._repeats.keep(frame, wrapper.last):
-            self._text_orders.learn(wrapper.last)
+        elif queue.emitted == before + 1 and self._repeats.keep(frame, queue.last):
+            self._text_orders.learn(queue.last)
 
     def _read_text(self, fields: Sequence[bytes], message_id: int) -> None:
         event = self._text_orders.read(message_id, fields)
         if event is None:
             self._decoder.interpret(fields, message_id)
         else:
-            self._wrapper.emit_order(event)
+            self._queue.add_order(event)
 
     def _read_protobuf(self, body: bytes, message_id: int) -> None:
         """Decode a message; one that lacks a part emits nothing."""
@@ -147,12 +148,12 @@ class FrameReader:
         """Read a frame that ibapi rejected, without the fields it rejected; return whether anything was read."""
         if message_id not in SHOWN_MESSAGES:
             return False
-        before = self._wrapper.emitted
+        before = self._queue.emitted
         try:
             bad = self._read_tolerantly(frame, message_id)
         except Exception:  # noqa: BLE001 - as above; the caller reports that the frame cannot be read
             bad = {}
-        if self._wrapper.emitted == before:
+        if self._queue.emitted == before:
             return False
         if bad:
             values = "\n".join(f"{place}: {raw[:RAW_DETAIL_LENGTH]!r}" for place, raw in bad.items())

@@ -125,11 +125,11 @@ class RequestTracker:
     async def _end(self, waiting: _Waiting, patience: float) -> Event:
         row = waiting.request.row
         while True:
-            before, unread = row.received(self._wrapper), self._unread()
+            before, unread = row.received(self._wrapper.queue), self._unread()
             await asyncio.wait({waiting.done}, timeout=patience)
             if waiting.done.done():
                 return waiting.done.result()
-            if row.received(self._wrapper) - before < row.least and self._unread() <= unread:
+            if row.received(self._wrapper.queue) - before < row.least and self._unread() <= unread:
                 if waiting.doubtful is not None:
                     # No other end came: TWS never answered the earlier request, so this one was ours.
                     return waiting.doubtful

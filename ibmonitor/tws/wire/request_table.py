@@ -35,7 +35,7 @@ from ibmonitor.domain.records.events import (
 )
 from ibmonitor.domain.records.groups import FA_ALIASES, FA_GROUPS
 from ibmonitor.domain.records.requests import RequestKind
-from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.decode.event_queue import EventQueue
 from ibmonitor.tws.wire import request_shapes as shapes
 from ibmonitor.tws.wire.refusals import (
     CLIENT_ID_IN_USE,
@@ -66,7 +66,7 @@ class RequestRow:
     is_end: Callable[[Event, ReqId], bool]
     """Requests that share their end must not overlap, since it does not name its request."""
     is_refusal: Callable[[TwsMessage, ReqId], bool]
-    received: Callable[[SignalWrapper], int] = lambda _: 0
+    received: Callable[[EventQueue], int] = lambda _: 0
     """Counts the events that can be part of the answer."""
     least: int = 1
     """How many of these within one time-out show that the answer is still coming. More than one where live events
@@ -82,7 +82,7 @@ _EXECUTIONS = RequestRow(
     shapes.is_execution_request,
     lambda event, req_id: isinstance(event, ExecDetailsEnd) and event.req_id == req_id,
     lambda message, req_id: message.req_id == req_id and kind_of(message.code, message.text) not in _ABOUT_ORDERS,
-    lambda wrapper: wrapper.requested_fills_received * MANY + wrapper.commissions_received,
+    lambda queue: queue.requested_fills_received * MANY + queue.commissions_received,
     MANY,
 )
 _COMPLETED_ORDERS = RequestRow(
@@ -92,7 +92,7 @@ _COMPLETED_ORDERS = RequestRow(
     shapes.is_flag,
     lambda event, _: isinstance(event, CompletedOrdersEnd),
     lambda message, _: is_read_only_refusal(message, "S"),
-    lambda wrapper: wrapper.completed_orders_received,
+    lambda queue: queue.completed_orders_received,
 )
 _GROUPS = RequestRow(
     OUT.REQ_FA,
@@ -113,7 +113,7 @@ REQUESTS: Mapping[RequestKind, RequestRow] = {
         shapes.is_never,  # The gate compares it with the START_API of its own client ID.
         lambda event, _: isinstance(event, NextValidId),
         lambda message, _: message.code == CLIENT_ID_IN_USE,
-        lambda wrapper: wrapper.orders_received,
+        lambda queue: queue.orders_received,
     ),
     RequestKind.CURRENT_TIME: RequestRow(
         OUT.REQ_CURRENT_TIME,
@@ -138,7 +138,7 @@ REQUESTS: Mapping[RequestKind, RequestRow] = {
         shapes.is_version_1,
         lambda event, _: isinstance(event, OpenOrderEnd),
         lambda message, _: is_read_only_refusal(message, "all"),
-        lambda wrapper: wrapper.orders_received,
+        lambda queue: queue.orders_received,
         MANY,
     ),
     RequestKind.OWN_ORDERS: RequestRow(
@@ -148,7 +148,7 @@ REQUESTS: Mapping[RequestKind, RequestRow] = {
         shapes.is_version_1,
         lambda event, _: isinstance(event, OpenOrderEnd),
         lambda message, _: is_read_only_refusal(message, "as"),
-        lambda wrapper: wrapper.orders_received,
+        lambda queue: queue.orders_received,
         MANY,
     ),
     # TWS answers only when it refuses.

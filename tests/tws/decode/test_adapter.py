@@ -15,7 +15,8 @@ from ibmonitor.domain.records import events
 from ibmonitor.domain.records.events import CommissionReport, RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
-from ibmonitor.tws.decode.adapter import MOST_PENDING, SignalWrapper
+from ibmonitor.tws.decode.adapter import SignalWrapper
+from ibmonitor.tws.decode.event_queue import MOST_PENDING
 from ibmonitor.tws.decode.numbers import Numbers
 from ibmonitor.tws.decode.proto_values import exec_details
 from tests.support.tws_frames import decoded, proto_frame, text_frame
@@ -87,9 +88,9 @@ def test_what_can_end_a_request_is_also_an_answer(received: Received) -> None:
     wrapper.error(3, 0, 321, "No.")
     wrapper.currentTime(1_700_000_000)
     assert received.answers == received.events
-    assert len(received.events) == wrapper.emitted == 6
+    assert len(received.events) == wrapper.queue.emitted == 6
     wrapper.orderStatus(1, "Filled", Decimal(1), Decimal(0), 1.0, 7, 0, 1.0, 1, "", 0.0)
-    assert (len(received.events), len(received.answers), wrapper.orders_received) == (7, 6, 1)
+    assert (len(received.events), len(received.answers), wrapper.queue.orders_received) == (7, 6, 1)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_only_an_advisors_live_fill_is_an_answer(
     (event,) = received.events
     assert event.req_id == (events.LIVE_FILL if req_id is None else req_id)
     assert bool(received.answers) is is_answer
-    assert received.wrapper.requested_fills_received == requested
+    assert received.wrapper.queue.requested_fills_received == requested
 
 
 def test_events_of_one_slice_come_in_one_list_which_ends_early_where_something_waits(received: Received) -> None:

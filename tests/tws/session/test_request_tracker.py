@@ -69,7 +69,7 @@ def test_a_long_answer_is_waited_for_while_it_comes() -> None:
         asking = asyncio.ensure_future(made.ask(OPEN_ORDERS, patience=SHORT))
         for _ in range(3):
             await asyncio.sleep(SHORT / 2)
-            made.wrapper.orders_received += MANY
+            made.wrapper.queue.orders_received += MANY
         await asyncio.sleep(SHORT / 2)
         assert not asking.done()
         made.wrapper.openOrderEnd()

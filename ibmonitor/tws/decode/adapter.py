@@ -30,7 +30,6 @@ from ibmonitor.tws.decode.ibapi_values import (
 )
 from ibmonitor.tws.decode.lenient_text import whole_characters
 from ibmonitor.tws.decode.numbers import Numbers
-from ibmonitor.tws.decode.proto_orders import ProtoOrders
 
 
 class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no types
@@ -52,7 +51,6 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.is_parent: Callable[[str], bool] = is_master_account
         """Whether live executions of an account are answers too: a session then requests the clients' parts."""
         self.numbers = Numbers()
-        self._proto_orders = ProtoOrders(self.numbers)
         self.queue = EventQueue(self._flush)
         self._parent_fill: events.ExecDetails | None = None
         """The latest live execution in a master account: the session requests its parts in the clients' accounts."""
@@ -126,13 +124,6 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self._emit_answer(events.TwsMessage(self.numbers.integer(reqId), errorCode, text, time, json))
 
     # Orders
-
-    def read_order(self, message_id: int, body: bytes) -> bool:
-        """Emit what openOrder, orderStatus or completedOrder says in protobuf; False leaves it to ibapi's decoder."""
-        event = self._proto_orders.read(message_id, body)
-        if event is not None:
-            self.queue.add_order(event)
-        return event is not None
 
     def openOrder(self, orderId: int, contract: Contract, order: Order, orderState: OrderState) -> None:
         self.queue.add_order(

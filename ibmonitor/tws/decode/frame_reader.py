@@ -15,6 +15,7 @@ from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.lenient_proto import mended_body
 from ibmonitor.tws.decode.lenient_text import mended_fields, read_without_bad_fields
+from ibmonitor.tws.decode.proto_orders import ProtoOrders
 from ibmonitor.tws.decode.proto_values import commission_report, exec_details
 from ibmonitor.tws.decode.repeats import Repeats
 from ibmonitor.tws.decode.text_orders import TextOrders
@@ -26,7 +27,6 @@ RAW_DETAIL_LENGTH = 2000
 
 # Looking up an Enum member costs as much as the rest of what is done with it for every fill.
 _EXECUTION, _COMMISSION = int(IN.EXECUTION_DATA), int(IN.COMMISSION_AND_FEES_REPORT)
-_ORDERS = frozenset({int(IN.OPEN_ORDER), int(IN.ORDER_STATUS), int(IN.COMPLETED_ORDER)})
 
 SHOWN_MESSAGES = frozenset(
     {
@@ -62,6 +62,7 @@ class FrameReader:
         self._server_version = server_version
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
         self._repeats = Repeats(has_binary_ids=self._has_binary_ids)
+        self._proto_orders = ProtoOrders(wrapper.numbers)
         self._text_fills = TextFills(server_version, wrapper.numbers)
         self._text_orders = TextOrders(wrapper.numbers, server_version)
 
@@ -99,11 +100,11 @@ class FrameReader:
             self._text_orders.learn(queue.last)
 
     def _read_text(self, fields: Sequence[bytes], message_id: int) -> None:
-        event = self._text_orders.read(message_id, fields)
-        if event is None:
+        order = self._text_orders.read(message_id, fields)
+        if order is None:
             self._decoder.interpret(fields, message_id)
         else:
-            self._queue.add_order(event)
+            self._queue.add_order(order)
 
     def _read_protobuf(self, body: bytes, message_id: int) -> None:
         """Decode a message; one that lacks a part emits nothing."""
@@ -113,8 +114,12 @@ class FrameReader:
                 self._wrapper.emit_execution(execution)
         elif message_id == _COMMISSION:
             self._wrapper.emit_commission(commission_report(body, self._wrapper.numbers))
-        elif not (message_id in _ORDERS and self._wrapper.read_order(message_id, body)):
-            self._decoder.processProtoBuf(body, message_id)
+        else:
+            order = self._proto_orders.read(message_id, body)
+            if order is None:
+                self._decoder.processProtoBuf(body, message_id)
+            else:
+                self._queue.add_order(order)
 
     def _read_text_fill(self, body: bytes, message_id: int) -> bool:
         """Decode an execution or commission of the ordinary form; return whether it was one."""

@@ -64,23 +64,6 @@ _PARTS: Mapping[str, Callable[[Any], object]] = {
 }  # fmt: skip
 """Fields that have parts, or that ibapi reads together with others; the last ones it does not read at all."""
 
-_OWN = frozenset(
-    {
-        "orderId",
-        "permId",
-        "parentId",
-        "parentPermId",
-        "totalQuantity",
-        "filledQuantity",
-        "lmtPrice",
-        "auxPrice",
-        "trailStopPrice",
-        "orderRef",
-        "ocaGroup",
-    }
-)
-"""Fields in which orders differ from one another. In the others a user's orders are alike."""
-
 _PLACES = {name: place for place, name in enumerate(ORDER_DEFAULTS)}
 
 _MOST_KEPT = 1 << 12
@@ -115,7 +98,17 @@ class ProtoOrders:
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
         self._order = _readings(OrderProto.DESCRIPTOR.fields, ORDER_DEFAULTS, numbers)
-        self._own = [(each.name, each.left_out or (), each.read) for each in self._order.values() if each.name in _OWN]
+        self._own = [
+            (name, self._order[OrderProto.DESCRIPTOR.fields_by_name[name]].left_out or (), read)
+            for names, read in (
+                (("orderId", "permId", "parentId", "parentPermId"), None),
+                (("totalQuantity", "filledQuantity"), numbers.text_decimal),
+                (("lmtPrice", "auxPrice", "trailStopPrice"), numbers.double),
+                (("orderRef", "ocaGroup"), intern),
+            )
+            for name in names
+        ]
+        """Fields in which a user's orders differ from one another; what `read` makes `None` is left with the others."""
         self._state = _readings(OrderStateProto.DESCRIPTOR.fields, ORDER_STATE_DEFAULTS, numbers)
         self._contracts: dict[bytes, _ContractParts] = {}
         self._alike: dict[tuple[bytes | str, ...], dict[str, object]] = {}
@@ -132,8 +125,10 @@ class ProtoOrders:
                 proto = OpenOrderProto.FromString(body)
                 order_id = self._numbers.integer(proto.orderId)
                 event = OpenOrder(order_id, *self._described(proto, order_id or 0))
-            else:
+            elif message_id == IN.COMPLETED_ORDER:
                 event = CompletedOrder(*self._described(CompletedOrderProto.FromString(body), 0))
+            else:
+                return None
         except Exception:  # noqa: BLE001 - anything that is wrong with the message
             event = None
         if self._numbers.implausible:
@@ -185,7 +180,7 @@ class ProtoOrders:
         return self._keep(self._states, serialized, _in_order(found))
 
     def _order_fields(self, order: Any, order_id: int, leg_prices: object) -> TwsFields:
-        """The fields of an order; those that are its own are removed from the message."""
+        """The fields of an order; those of its own are removed from the message."""
         own: dict[str, object] = {}
         if order_id and not order.HasField("orderId"):
             own["orderId"] = order_id

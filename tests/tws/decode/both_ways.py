@@ -10,20 +10,14 @@ from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.frame_reader import FrameReader
 
 
-class InIbapisWay(SignalWrapper):
-    def read_order(self, _message_id: int, _body: bytes) -> bool:
-        return False
-
-
 class BothWays:
     """A connection in this program's way, and one in ibapi's way."""
 
     def __init__(self, server_version: int) -> None:
-        self.events: list[Event] = []
-        self._in_ibapis_way: list[Event] = []
-        self.reader = _reader(SignalWrapper(), server_version, self.events)
-        self._ibapis = _reader(InIbapisWay(), server_version, self._in_ibapis_way)
-        self._ibapis._text_orders.read = lambda *_: None  # type: ignore[method-assign]
+        self.reader, self.events = _reader(server_version)
+        self._ibapis, self._in_ibapis_way = _reader(server_version)
+        for orders in (self._ibapis._proto_orders, self._ibapis._text_orders):
+            orders.read = lambda *_: None  # type: ignore[method-assign]
 
     def check(self, frame: bytes) -> list[Event]:
         """Read the same events, down to the types of values and the order of fields."""
@@ -35,6 +29,8 @@ class BothWays:
         return self.events
 
 
-def _reader(wrapper: SignalWrapper, server_version: int, events: list[Event]) -> FrameReader:
+def _reader(server_version: int) -> tuple[FrameReader, list[Event]]:
+    events: list[Event] = []
+    wrapper = SignalWrapper()
     wrapper.batch.connect(events.extend)
-    return FrameReader(wrapper, Decoder(wrapper, server_version), server_version, CodePages())
+    return FrameReader(wrapper, Decoder(wrapper, server_version), server_version, CodePages()), events

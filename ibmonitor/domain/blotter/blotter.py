@@ -68,6 +68,9 @@ from ibmonitor.domain.times.tws_time import parse_tws_time, why_no_moment
 
 _LINK_CHANGED = Change(link=True)
 
+# Looking up an Enum member costs as much as the rest of what is done with it for every event.
+_LIVE, _STATUS, _PAST = IdSource
+
 _utc_now = partial(datetime.now, UTC)
 
 
@@ -209,9 +212,7 @@ class Blotter:
         client_id = id_in(fields, "clientId") or 0
         now = self._now()
         perm_id = id_in(fields, "permId")
-        order, renamed, is_certain = self._order_of(
-            perm_id, client_id, event.order_id, IdSource.LIVE, now, event.contract
-        )
+        order, renamed, is_certain = self._order_of(perm_id, client_id, event.order_id, _LIVE, now, event.contract)
         if order is None:
             return self._unidentified("an open order", event, now)
         contract, status = order.contract, order.settled_status
@@ -231,7 +232,7 @@ class Blotter:
         client_id = None if order_id is None else id_in(fields, "clientId") or 0
         now = self._now()
         perm_id = id_in(fields, "permId")
-        order, renamed, _ = self._order_of(perm_id, client_id, order_id, IdSource.PAST, now, event.contract)
+        order, renamed, _ = self._order_of(perm_id, client_id, order_id, _PAST, now, event.contract)
         if order is None:
             return self._unidentified("a completed order", event, now)
         contract = order.contract
@@ -242,9 +243,7 @@ class Blotter:
 
     def _on_order_status(self, event: OrderStatus) -> Change:
         now = self._now()
-        order, renamed, is_certain = self._order_of(
-            event.perm_id, event.client_id, event.order_id, IdSource.STATUS, now
-        )
+        order, renamed, is_certain = self._order_of(event.perm_id, event.client_id, event.order_id, _STATUS, now)
         if order is None:
             return self._unidentified("the status of an order", event, now)
         lists, open_order = self._open_order_lists, order.settled_open_order
@@ -259,7 +258,7 @@ class Blotter:
 
     def _on_order_bound(self, event: OrderBound) -> Change:
         # It describes no order, so it creates no row: the ids are kept until one is described.
-        identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), IdSource.LIVE)
+        identity = self._order_book.identify(event.perm_id, client_key(event.client_id, event.order_id), _LIVE)
         if identity is None:
             return NOTHING
         now = self._now()

@@ -95,6 +95,8 @@ class MessageBook:
         Return the messages that this changes. A message about an earlier order of the same client stays with that one:
         the client has reused its id.
         """
+        if not self._by_perm_id and not self._by_order_id:
+            return ()
         placed = []
         for message in self._by_perm_id.get(order.perm_id or 0, ()):
             if message.order is None:

@@ -32,6 +32,10 @@ class IdSource(Enum):
     """execDetails, completedOrder: the ids at that time, which the client may have reused since."""
 
 
+# Looking up an Enum member costs as much as the rest of what is done with it for every event.
+_LIVE, _STATUS, _PAST = IdSource
+
+
 class Identity:
     """One order: its ids, its row once TWS has described it, and its fills until then."""
 
@@ -51,7 +55,7 @@ class Identity:
 
 def _may_adopt(holder: Identity, source: IdSource) -> bool:
     """Whether `holder`, found by client and order id, can be the order with the event's permId."""
-    return holder.perm_id is None and not (source is IdSource.STATUS and holder.owner_certain)
+    return holder.perm_id is None and not (source is _STATUS and holder.owner_certain)
 
 
 def _unsettle(identity: Identity) -> None:
@@ -111,7 +115,7 @@ class OrderBook:
             if perm_id:
                 by_key.perm_id = perm_id
                 self._by_perm_id[perm_id] = by_key
-            by_key.owner_certain = by_key.owner_certain or source is not IdSource.STATUS
+            by_key.owner_certain = by_key.owner_certain or source is not _STATUS
             return by_key
         if not perm_id and key is None:
             return None
@@ -171,7 +175,7 @@ class OrderBook:
         identity = self._by_perm_id.get(execution.perm_id)  # type: ignore[arg-type] # None finds nothing
         if identity is not None and identity.owner_certain and identity.keys[-1:] == ((client_id, order_id),):
             return identity
-        return self.identify(execution.perm_id, client_key(client_id, order_id), IdSource.PAST)
+        return self.identify(execution.perm_id, client_key(client_id, order_id), _PAST)
 
     def pop_moves(self) -> tuple[tuple[Order, ...], tuple[Fill, ...]]:
         """Return the rows that were merged away and the fills that moved to another row since the last call."""
@@ -186,11 +190,11 @@ class OrderBook:
         """Store `key` for `identity`, whose permId is known; `holder` is the identity that has the key now."""
         if key is None:
             return
-        certain = source is not IdSource.STATUS
+        certain = source is not _STATUS
         if holder is not identity:
             if not certain and identity.keys:
                 return
-            if holder is not None and source is not IdSource.LIVE and not _may_adopt(holder, source):
+            if holder is not None and source is not _LIVE and not _may_adopt(holder, source):
                 return
             if certain and not identity.owner_certain:
                 self._forget_keys(identity)
@@ -208,7 +212,7 @@ class OrderBook:
         _unsettle(identity)
         others = tuple([other for other in identity.keys if other != key])
         # The last key is the one shown: the ids in an execution are of the past and do not hide the current ones.
-        identity.keys = (key, *others) if source is IdSource.PAST else (*others, key)
+        identity.keys = (key, *others) if source is _PAST else (*others, key)
 
     def _holders(self, key: ClientKey) -> list[Identity]:
         """Return the identities that have or had these ids."""

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from ibmonitor.domain.records.records import HistoryEntry, HistoryKind, Order, StatusChange
 
+# Looking up an Enum member costs as much as the rest of what is done with it for every event.
+_STATUS, _LISTED = HistoryKind.STATUS, HistoryKind.LISTED
+
 
 def note(order: Order, kind: HistoryKind, now: datetime, detail: str = "") -> None:
     """Add an entry that is not a status."""
@@ -27,7 +30,7 @@ def note_status(order: Order, change: StatusChange) -> None:
     ):
         last.status = change
         return
-    order.history.append(HistoryEntry(change.received, HistoryKind.STATUS, change))
+    order.history.append(HistoryEntry(change.received, _STATUS, change))
 
 
 def note_repeat(order: Order, change: StatusChange, *, is_counted: bool) -> None:
@@ -44,10 +47,10 @@ def note_repeat(order: Order, change: StatusChange, *, is_counted: bool) -> None
 def note_listed(order: Order, now: datetime) -> None:
     """Record that a requested list included the order again, unchanged."""
     last = order.history[-1] if order.history else None
-    if last is not None and last.kind is HistoryKind.LISTED:
+    if last is not None and last.kind is _LISTED:
         last.repeat(now)
     else:
-        note(order, HistoryKind.LISTED, now)
+        note(order, _LISTED, now)
 
 
 def ids_in_words(perm_id: int | None, client_id: int | None, order_id: int | None) -> str:

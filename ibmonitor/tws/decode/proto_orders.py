@@ -66,6 +66,9 @@ _PARTS: Mapping[str, Callable[[Any], object]] = {
 
 _PLACES = {name: place for place, name in enumerate(ORDER_DEFAULTS)}
 
+# Looking up an Enum member costs as much as the rest of what is done with it for every message.
+_OPEN_ORDER, _ORDER_STATUS, _COMPLETED_ORDER = int(IN.OPEN_ORDER), int(IN.ORDER_STATUS), int(IN.COMPLETED_ORDER)
+
 _MOST_KEPT = 1 << 12
 """Contracts, kinds of orders, and order states."""
 
@@ -119,13 +122,13 @@ class ProtoOrders:
         """The event of a message; `None` if ibapi is to decode it, be it only to find out what is wrong with it."""
         event: OpenOrder | OrderStatus | CompletedOrder | None
         try:
-            if message_id == IN.ORDER_STATUS:
+            if message_id == _ORDER_STATUS:
                 event = self._status(OrderStatusProto.FromString(body))
-            elif message_id == IN.OPEN_ORDER:
+            elif message_id == _OPEN_ORDER:
                 proto = OpenOrderProto.FromString(body)
                 order_id = self._numbers.integer(proto.orderId)
                 event = OpenOrder(order_id, *self._described(proto, order_id or 0))
-            elif message_id == IN.COMPLETED_ORDER:
+            elif message_id == _COMPLETED_ORDER:
                 event = CompletedOrder(*self._described(CompletedOrderProto.FromString(body), 0))
             else:
                 return None

@@ -33,6 +33,9 @@ _UNSET_QUANTITIES = frozenset(
 )
 """What ibapi reads as an unset quantity."""
 
+# Looking up an Enum member costs as much as the rest of what is done with it for every message.
+_OPEN_ORDER, _ORDER_STATUS = int(IN.OPEN_ORDER), int(IN.ORDER_STATUS)
+
 _MOST_KEPT = 1 << 12
 """Kinds of orders."""
 
@@ -73,9 +76,9 @@ class TextOrders:
         self._new = None
         event: OpenOrder | OrderStatus | None
         try:
-            if message_id == IN.ORDER_STATUS:
+            if message_id == _ORDER_STATUS:
                 event = self._status(fields)
-            elif message_id == IN.OPEN_ORDER:
+            elif message_id == _OPEN_ORDER:
                 event = self._open_order(list(fields))
             else:
                 return None

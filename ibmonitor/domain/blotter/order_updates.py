@@ -54,12 +54,15 @@ def apply_open_order(order: Order, event: OpenOrder, now: datetime, zone: tzinfo
         return False
     if is_known:
         note_changes(order, event, now)
+    fields = event.order_fields
     for name, tws_name in _TEXTS:
-        setattr(order, name, text_in(event.order_fields, tws_name))
+        # As `text_in`, whose eleven calls would take an eighth of the time of an order.
+        sent = fields.get(tws_name, "")
+        setattr(order, name, sent if isinstance(sent, str) else "")
     for name, tws_name in _NUMBERS:
-        setattr(order, name, number_in(event.order_fields, tws_name))
-    order.cash_qty = number_in(event.order_fields, "cashQty") or None
-    order.parent_id = id_in(event.order_fields, "parentId") or 0
+        setattr(order, name, number_in(fields, tws_name))
+    order.cash_qty = number_in(fields, "cashQty") or None
+    order.parent_id = id_in(fields, "parentId") or 0
     _take_mappings(order, event)
     _take_state(order, event.state_fields, zone)
     if is_news:

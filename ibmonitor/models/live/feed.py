@@ -24,7 +24,10 @@ _FULL = 400
 """So many changed records are merged at the end of a slice of time: what a burst piles up would block the window."""
 
 _PAINT_BREATHER = 8
-"""After painting, the next one waits at least this many times as long as it took: in a burst all rows change."""
+"""After painting, the next one waits at least this many times as long as it took."""
+
+_BURST_SECONDS = 0.1
+"""In a burst, ten updates a second are enough: all rows change, faster than anybody can read."""
 
 
 class Feed(QObject):
@@ -140,8 +143,9 @@ class Feed(QObject):
 
     def _on_due(self) -> None:
         """Merge what has changed, and have it painted as soon as that may be."""
-        painting = _PAINT_BREATHER * (self._painting() - self._painting_before)
-        wait = self._painted_at + max(self._interval_ms / 1000, painting) - perf_counter()
+        least = _BURST_SECONDS if self._count() >= _FULL else self._interval_ms / 1000
+        breather = _PAINT_BREATHER * (self._painting() - self._painting_before)
+        wait = self._painted_at + max(least, breather) - perf_counter()
         if wait > 0:
             self._hold_painting(held=True)
             if not self._paint_timer.isActive():

@@ -27,6 +27,11 @@ class ChangedRows:
     def note(self, positions: Iterable[int]) -> None:
         """Note changed records."""
         flags = self._flags
+        if isinstance(positions, range) and positions.step == 1:
+            # New records, of which a burst has many.
+            flags.extend(bytes(max(0, positions.start - len(flags))))
+            flags[positions.start : positions.stop] = b"\1" * len(positions)
+            return
         for position in positions:
             if position >= len(flags):
                 flags.extend(bytes(position + 1 - len(flags)))

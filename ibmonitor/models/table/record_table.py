@@ -86,7 +86,8 @@ class RecordTable(ColumnModel[R]):
         self._fade_timer.setInterval(_FADE_MS)
         self._fade_timer.timeout.connect(self._fade)
         self._counts: object = None
-        self._is_painting_held = False
+        self.is_painting_held = False
+        """Whether views paint nothing for now: a burst."""
         self.painting_seconds = 0.0
         """How long painting the rows has taken so far; views add to it."""
         self._read: list[int] = []
@@ -500,8 +501,8 @@ class RecordTable(ColumnModel[R]):
 
     def hold_painting(self, *, held: bool) -> None:
         """Have views paint nothing for now, or paint again. Counts change on the screen when the rows do."""
-        if held != self._is_painting_held:
-            self._is_painting_held = held
+        if held != self.is_painting_held:
+            self.is_painting_held = held
             self.painting_held.emit(held)
             self._emit_counts()
 
@@ -510,7 +511,7 @@ class RecordTable(ColumnModel[R]):
         self._emit_counts()
 
     def _emit_counts(self) -> None:
-        if self._is_painting_held:
+        if self.is_painting_held:
             return
         counts = len(self._rows), len(self._store.all), self.choice_counts
         if counts != self._counts:

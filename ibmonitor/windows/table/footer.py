@@ -19,10 +19,12 @@ from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.totals_words import left_out_text, money_parts
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
 
-_SLICE = 0.004
+_SLICE = 0.002
 """Seconds of work in one turn of the loop."""
 _PAUSE_MS = 250
 """From a change to the sums: rows keep arriving."""
+_LATEST = 5.0
+"""Seconds after which the sums follow a burst that goes on: until then it gets the time that they would take."""
 _SLICE_ROWS = 64
 """Rows, and after them orders, between two checks of the time."""
 
@@ -69,6 +71,8 @@ class Footer(QWidget):
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE_MS)
         self._wait.timeout.connect(self._begin)
+        self._outdated_since = 0.0
+        """When a change came first that the sums are without, by the clock of `perf_counter`."""
         table.counts_changed.connect(self._show_count)
         table.settled.connect(self._on_settled)
         self._show_count()
@@ -81,7 +85,12 @@ class Footer(QWidget):
 
     def _on_settled(self) -> None:
         if self._changes is not None and not self._work.isActive() and not self._wait.isActive():
+            self._outdated_since = perf_counter()
             self._wait.start()
+
+    @property
+    def _is_in_burst(self) -> bool:
+        return self._table.is_painting_held and perf_counter() < self._outdated_since + _LATEST
 
     def _show_count(self) -> None:
         shown, there = self._table.shown_count, self._table.total_count
@@ -95,6 +104,10 @@ class Footer(QWidget):
 
     def _go_on(self) -> None:
         assert self._changes is not None  # noqa: S101
+        if self._is_in_burst:
+            self._work.stop()
+            self._wait.start()
+            return
         if self._changes.is_new:
             self._steps = self._follow(self._changes)
         end = perf_counter() + _SLICE
@@ -104,7 +117,7 @@ class Footer(QWidget):
         self._work.stop()
         self._sums_label.setText(totals_text(self._totals.sums))
         if self._changes:
-            self._wait.start()
+            self._on_settled()
 
     def _follow(self, changes: ChangedRows) -> Iterator[None]:
         """Put into the totals what has changed, or all anew where that is void."""

@@ -206,7 +206,7 @@ def test_a_burst_is_merged_slice_by_slice_and_painted_less_often(feed: Feed, mon
         burst(feed, number)
         assert fills.total_count == (number + 1) * SLICE
         assert ([held.at(each)[0] for each in range(held.count())], counts.count()) == ([True], 1)
-    clock.now += 0.006
+    clock.now += 0.1
     burst(feed, 3)
     assert ([held.at(each)[0] for each in range(held.count())], counts.count()) == ([True, False], 2)
 

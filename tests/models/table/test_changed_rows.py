@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ibmonitor.models.table.changed_rows import ChangedRows
 
 
@@ -11,6 +13,13 @@ def test_each_is_taken_once_in_the_order_of_arrival() -> None:
     assert changes
     assert list(changes.take()) == [2, 5]
     assert list(changes.take()) == []
+
+
+@pytest.mark.parametrize("flags", [b"", b"\0\1", b"\0\1\0\0", b"\0\1" + bytes(9)])
+def test_new_ones_are_noted_together(flags: bytes) -> None:
+    changes = ChangedRows(bytearray(flags))
+    changes.note(range(3, 6))
+    assert list(changes.take()) == [*([1] if flags else []), 3, 4, 5]
 
 
 def test_what_changes_again_while_others_are_taken_is_taken_again() -> None:

@@ -127,6 +127,36 @@ def test_after_a_change_only_what_changed_is_read(bench: Bench, qtbot: QtBot) ->
     assert read == [bench.blotter.fills[number - 1] for number in (3, 11, 12)]
 
 
+def test_the_sums_follow_a_burst_when_it_is_over_or_too_long(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    footer, read = counting_footer(bench, qtbot)
+    qtbot.waitUntil(lambda: is_idle(footer))
+    now = [100.0]
+    monkeypatch.setattr(footer_module, "perf_counter", lambda: now[0])
+    footer._wait.setInterval(0)
+    table = bench.tables.fills
+
+    def add(number: int) -> Fill:
+        table.hold_painting(held=False)
+        bench.add_fills(number, number)
+        table.hold_painting(held=True)
+        footer._begin()
+        footer._go_on()
+        return bench.blotter.fills[-1]
+
+    first = add(1)
+    assert read == []
+    table.hold_painting(held=False)
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert read == [first]
+    second = add(2)
+    assert read == [first]
+    now[0] += 6
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert read == [first, second]
+
+
 def test_out_of_sight_it_follows_the_rows_that_change_too(bench: Bench, qtbot: QtBot) -> None:
     bench.add_fills(1, 10)
     footer, read = counting_footer(bench, qtbot)

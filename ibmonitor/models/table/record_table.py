@@ -22,6 +22,7 @@ from ibmonitor.models.table.lit_rows import LitRows
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.row_filters import RowFilters
 from ibmonitor.models.table.row_groups import Grouping
+from ibmonitor.models.table.row_order import FEW
 from ibmonitor.models.table.row_store import Record, RowStore
 from ibmonitor.models.table.shown_rows import ShownRows
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
@@ -249,8 +250,7 @@ class RecordTable(ColumnModel[R]):
                     self._store.revive(position)
         self._remove(self._store.live_positions(removed))
         self._filters.texts.outdate(known)
-        if self._filters.needs_texts:
-            known += self._filters.texts.advance(_SLICE)
+        known += self._read_few()
         self._update(known)
         self._add(sorted(new, key=_SERIAL))
         changed_known = self._changed(known)
@@ -308,13 +308,20 @@ class RecordTable(ColumnModel[R]):
         """Read texts for some milliseconds; a timer calls this until all have been read."""
         texts = self._filters.texts
         self._read += texts.advance(_SLICE)
-        if not texts.backlog or perf_counter() > self._shown_at + _SHOW_AFTER:
+        is_due = not texts.backlog or perf_counter() > self._shown_at + _SHOW_AFTER
+        if is_due:
             read, self._read = self._read, []
             if not self._filters.is_waiting:
                 self._update(read)
             self._shown_at = perf_counter()
         self._update_search()
-        self._finish_change()
+        if is_due:
+            self._finish_change()
+
+    def _read_few(self) -> list[int]:
+        """Read texts that a filter needs, if they are few; else the timer does, and merging is not slower for it."""
+        texts = self._filters.texts
+        return texts.advance(_SLICE) if self._filters.needs_texts and texts.backlog <= FEW else []
 
     def filter_again(self) -> None:
         """Apply all filters again: what a predicate depends on has changed."""
@@ -419,8 +426,7 @@ class RecordTable(ColumnModel[R]):
             self._start_over(sorted([*store.all_records(), *new], key=_SERIAL))
             return
         added = store.append(new)
-        if self._filters.needs_texts:
-            self._read += self._filters.texts.advance(_SLICE)
+        self._read += self._read_few()
         placed = store.place(added)
         self._filters.count(added)
         self._note(added)

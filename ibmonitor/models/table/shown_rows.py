@@ -53,6 +53,11 @@ class ShownRows(Generic[R]):
             for position, key, is_shown in changes:
                 self.move(position, key, is_shown, self._store.groups.parents.get(position))
             return
+        keys = self._store.keys
+        if all(is_shown and key == keys[position] for position, key, is_shown in changes):
+            # What the text filter has found: nothing else has to be compared.
+            self._insert_blocks(self._rows.blocks(sorted(position for position, _, _ in changes)))
+            return
         shown = self._store.shown[:]
         for position, _, is_shown in changes:
             shown[position] = is_shown
@@ -64,13 +69,7 @@ class ShownRows(Generic[R]):
         if not positions:
             return
         is_all = len(self._rows) + len(positions) == len(self._store.all)
-        blocks = placed if is_all else self._rows.blocks(positions)
-        if len(blocks) > FEW:
-            self._insert_scattered(blocks)
-            return
-        # From the bottom up, so that no block moves the place of another.
-        for row, run in reversed(blocks):
-            self._insert(row, run)
+        self._insert_blocks(placed if is_all else self._rows.blocks(positions))
 
     def show(self, shown: bytearray) -> None:
         """Show the records flagged in `shown`, with as few signals as that takes."""
@@ -133,6 +132,14 @@ class ShownRows(Generic[R]):
             for position in positions:
                 self._store.shown[position] = 1
             self._model.endInsertRows()
+
+    def _insert_blocks(self, blocks: list[Block]) -> None:
+        if len(blocks) > FEW:
+            self._insert_scattered(blocks)
+            return
+        # From the bottom up, so that no block moves the place of another.
+        for row, run in reversed(blocks):
+            self._insert(row, run)
 
     def _insert_scattered(self, blocks: list[Block]) -> None:
         """Insert them all at the end, and move them from there to where they belong."""

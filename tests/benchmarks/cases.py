@@ -56,7 +56,7 @@ CASES = (
     Case("live", "one more fill, live", "window.live_fill", sizes=_MANY, protocols=_PROTOBUF),
     Case("details", "live fills of one order, its details open", "window.details_open", "one_order", _FEW, _PROTOBUF),
     Case("no_details", "the same, details closed", "window.details_closed", "one_order", _FEW, _PROTOBUF),
-    Case("poll", "a poll of unchanged orders", "window.poll", "only_orders", (30_000,), _PROTOBUF),
+    Case("poll", "a live fill behind a poll of unchanged orders", "window.poll", "only_orders", (30_000,), _PROTOBUF),
     Case("reconnect", "reconnect", "window.reconnect", sizes=_ONE, protocols=_PROTOBUF),
     Case("groups", "group orders for 50 accounts, Allocations tab", "window.groups", "groups", (300,), _PROTOBUF),
     Case("find", "find", "window.find", sizes=_ONE, protocols=_PROTOBUF),

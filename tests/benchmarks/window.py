@@ -240,12 +240,19 @@ async def poll(driver: Driver, size: int) -> list[Row]:
     driver.show(ORDERS.key)
     await driver.connect(RequestKind.OPEN_ORDERS, driver.tables.orders, size)
     await driver.row()
-    connector = driver.program.connector
-    await driver.answer(RequestKind.OPEN_ORDERS, RequestKind.OPEN_ORDERS, lambda: connector.set_refresh_seconds(1))
-    connector.set_refresh_seconds(0)
-    await driver.rows(driver.tables.fills, 1)
-    driver.paint()
-    return [await driver.row(events=2 * size)]
+    connector, rows = driver.program.connector, []
+
+    def ask() -> None:
+        """Have the open orders requested once: at each change of how often they are."""
+        connector.set_refresh_seconds(0)
+
+    for number, title in ((1, "the first one"), (2, "a later one")):
+        answered = asyncio.create_task(driver.answer(RequestKind.OPEN_ORDERS, RequestKind.OPEN_ORDERS, ask))
+        await driver.rows(driver.tables.fills, number)
+        driver.paint()
+        await answered
+        rows.append(await driver.row(title, events=2 * size))
+    return rows
 
 
 @in_window

@@ -19,20 +19,17 @@ class Coverage:
     """
 
     def __init__(self) -> None:
-        self._current = LiveInterval()
+        self.current = LiveInterval()
+        """The one that records are confirmed in."""
         self._lost: datetime | None = None
         """Start of the outage; kept during resync, so that a second loss extends it."""
 
     def confirm(self, record: Confirmed) -> bool:
         """Mark a record as just reported by TWS; return whether that is new in this interval."""
-        if record.live_interval is self._current:
+        if record.live_interval is self.current:
             return False
-        record.live_interval = self._current
+        record.live_interval = self.current
         return True
-
-    def is_confirmed(self, record: Confirmed) -> bool:
-        """Whether TWS has reported a record in this interval."""
-        return record.live_interval is self._current
 
     def update(self, event: LinkChanged, link: Link, now: datetime) -> bool:
         """Apply a change of the link before the link is written; return whether records became stale."""
@@ -41,24 +38,24 @@ class Coverage:
             self._lost = link.stale_since
         if event.state is LinkState.CONNECTING:
             self._end(event, link, now)
-            self._current = LiveInterval(now)
+            self.current = LiveInterval(now)
             return False
         if event.state not in _LIVE:
             return self._end(event, link, now)
         became_stale = False
-        if event.state is LinkState.SYNCHRONISING and (self._current.ended or link.state is LinkState.UP):
+        if event.state is LinkState.SYNCHRONISING and (self.current.ended or link.state is LinkState.UP):
             # TWS has reconnected to IB (1101, 1102), and everything is requested again.
             became_stale = self._end(event, link, now)
-            self._current = LiveInterval(now)
-        if self._current not in link.live_intervals[-1:]:
-            link.live_intervals = (*link.live_intervals, self._current)
+            self.current = LiveInterval(now)
+        if self.current not in link.live_intervals[-1:]:
+            link.live_intervals = (*link.live_intervals, self.current)
         link.stale_since = None
         if event.state is LinkState.UP:
             self._lost = None
         return became_stale
 
     def _end(self, event: LinkChanged, link: Link, now: datetime) -> bool:
-        current = self._current
+        current = self.current
         if current.ended is not None:
             return False
         current.ended = now

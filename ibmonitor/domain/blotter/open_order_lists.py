@@ -5,7 +5,7 @@ A client that is not the master knows the orders of other clients only from that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from ibmonitor.domain.blotter.order_history import note, note_listed
@@ -26,20 +26,17 @@ class OpenOrderLists:
     """
 
     def __init__(self) -> None:
-        self._number = 0
-        self._is_awaited = False
+        self.number = 0
+        """Of the last list that was requested."""
+        self.is_listing = False
+        """A list is being received, which repeats what is known."""
         self._given_up = 0
         """Requests whose end may still come late."""
         self._outcome = _OutcomeRequests()
 
-    @property
-    def is_listing(self) -> bool:
-        """Whether a list is being received, which repeats what is known."""
-        return self._is_awaited
-
     def reset(self) -> None:
         """Forget pending requests: a new connection does not answer those of the last one."""
-        self._is_awaited = False
+        self.is_listing = False
         self._given_up = 0
         self._outcome = _OutcomeRequests()
 
@@ -48,21 +45,17 @@ class OpenOrderLists:
         was_missing = order.missing_since is not None
         if was_missing:
             note(order, HistoryKind.FOUND, now)
-        elif not is_news and self._is_awaited and order.last_list < self._number:
+        elif not is_news and self.is_listing and order.last_list < self.number:
             note_listed(order, now)
-        order.note_last_list(self._number)
+        order.note_last_list(self.number)
         order.missing_since = None
         order.looked_up = None
         return was_missing
 
-    def note_repeat(self, order: Order, clock: Callable[[], datetime]) -> bool:
-        """Record that the list being received includes an order, unchanged; false while none is received."""
-        if not self._is_awaited:
-            return False
-        if order.last_list < self._number:
-            note_listed(order, clock())
-            order.note_last_list(self._number)
-        return True
+    def note_repeat(self, order: Order, now: datetime) -> None:
+        """Record that the list being received includes an order, unchanged."""
+        note_listed(order, now)
+        order.note_last_list(self.number)
 
     def apply(self, event: RequestChanged, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
         """Apply the progress of a request; return the orders that have gone missing, or were looked up in vain."""
@@ -70,29 +63,30 @@ class OpenOrderLists:
             return self._outcome.apply(event, orders, now)
         match event.progress:
             case RequestProgress.RUNNING:
-                self._number += 1
-                self._is_awaited = True
+                self.number += 1
+                self.is_listing = True
             case RequestProgress.REFUSED:
-                self._is_awaited = False
+                self.is_listing = False
             case RequestProgress.NO_ANSWER:
-                self._is_awaited = False
+                self.is_listing = False
                 self._given_up += 1
             case RequestProgress.COMPLETE if self._given_up:
                 self._given_up -= 1
-            case RequestProgress.COMPLETE if self._is_awaited:
-                self._is_awaited = False
+            case RequestProgress.COMPLETE if self.is_listing:
+                self.is_listing = False
                 return self._mark_missing(orders, now)
         return ()
 
     def _mark_missing(self, orders: Iterable[Order], now: datetime) -> tuple[Order, ...]:
-        missing = tuple(order for order in orders if self._is_missing(order))
+        missing = tuple(
+            order
+            for order in orders
+            if order.last_list < self.number and not order.is_done and order.missing_since is None
+        )
         for order in missing:
             order.missing_since = now
             note(order, HistoryKind.MISSING, now)
         return missing
-
-    def _is_missing(self, order: Order) -> bool:
-        return not order.is_done and order.missing_since is None and order.last_list < self._number
 
 
 class _OutcomeRequests:

@@ -55,8 +55,10 @@ class Settled:
             if (
                 order is None
                 or (order.settled_open_order is not event and order.settled_status is not event)
-                or not coverage.is_confirmed(order)
-                or not lists.note_repeat(order, self._clock)
+                or order.live_interval is not coverage.current
+                or not lists.is_listing
             ):
                 yield event
                 order_of = self._by_event.get
+            elif order.last_list != lists.number:
+                lists.note_repeat(order, self._clock())

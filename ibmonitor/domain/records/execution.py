@@ -37,6 +37,11 @@ class Execution:
     submitter: str
     opt_exercise_or_lapse_type: str | None
 
+    @property
+    def price_double(self) -> float | None:
+        """The price as TWS sends it, for comparisons; `None` where that is none."""
+        return None if self.price is None else float(self.price)
+
     def whole(self) -> WholeExecution:
         """Return the execution with all its fields read."""
         raise NotImplementedError
@@ -63,6 +68,16 @@ class ExecutionReader(Protocol):
         """Return all fields."""
 
 
+class _Asked:
+    """The execution that was asked last. Who asks for two fields asks for more: a row is painted cell by cell."""
+
+    execution: UnreadExecution | None = None
+    whole: WholeExecution | None = None
+
+
+_ASKED = _Asked()
+
+
 class UnreadExecution(Execution):
     """An execution of which only what identifies it is read; the rest is when it is asked for.
 
@@ -70,7 +85,7 @@ class UnreadExecution(Execution):
     size of all that they say.
     """
 
-    __slots__ = ("acct_number", "body", "client_id", "exec_id", "order_id", "perm_id", "reader")
+    __slots__ = ("acct_number", "body", "client_id", "exec_id", "order_id", "perm_id", "price_double", "reader")
 
     def __init__(
         self,
@@ -81,18 +96,23 @@ class UnreadExecution(Execution):
         perm_id: int | None,
         order_id: int | None,
         client_id: int | None,
+        price_double: float | None,
     ) -> None:
+        # What identifies it, and what users sort by most.
         self.reader = reader
         self.body = body
         # Only here: no field of an execution ever changes.
         self.exec_id, self.acct_number = exec_id, acct_number  # type: ignore[misc]
         self.perm_id, self.order_id, self.client_id = perm_id, order_id, client_id  # type: ignore[misc]
+        self.price_double = price_double  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name in UnreadExecution.__slots__:
-            # Copying asks for what no class need have, and before there are any bytes.
-            raise AttributeError(name)
-        return self.reader.field(self.body, name)
+        if _ASKED.execution is not self:
+            _ASKED.execution, _ASKED.whole = self, None
+            return self.reader.field(self.body, name)
+        if _ASKED.whole is None:
+            _ASKED.whole = self.whole()
+        return getattr(_ASKED.whole, name)
 
     def whole(self) -> WholeExecution:
         return self.reader.whole(self)
@@ -114,3 +134,9 @@ class UnreadExecution(Execution):
 
     def __repr__(self) -> str:
         return repr(self.whole())
+
+    def __copy__(self) -> UnreadExecution:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> UnreadExecution:
+        return self

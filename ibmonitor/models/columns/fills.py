@@ -153,6 +153,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Price",
         "The order's execution price excluding commissions.",
         attrgetter("execution.price"),
+        double=attrgetter("execution.price_double"),
         min_decimals=2,
         visible=True,
         width=80,

@@ -84,7 +84,7 @@ class _Recurring(dict[Raw, Decimal | None]):
     a hundred bytes each.
     """
 
-    MOST = 1 << 16
+    MOST = 1 << 13
 
     def __init__(self, read: Callable[[Raw], Decimal | None]) -> None:
         super().__init__()

@@ -89,7 +89,7 @@ def _contract_of(numbers: Numbers, body: bytes) -> Contract:
 
 def _execution_of(body: bytes, numbers: Numbers) -> Execution:
     """The execution, unread where all its fields are certain to be readable."""
-    proto = _message_of(body)
+    proto = ExecutionProto.FromString(body)
     if not _is_ordinary(proto, numbers):
         return _whole(proto, numbers)
     has = proto.HasField
@@ -101,6 +101,7 @@ def _execution_of(body: bytes, numbers: Numbers) -> Execution:
         proto.permId if has("permId") else None,
         numbers.integer(proto.orderId) if has("orderId") else None,
         proto.clientId if has("clientId") else None,
+        proto.price if has("price") else None,
     )
 
 
@@ -170,9 +171,6 @@ EXECUTION: dict[str, Field] = {
 _LATER = Numbers()
 """Reads the numbers of executions that were left unread; they were checked when they came."""
 
-_message_of = lru_cache(maxsize=256)(ExecutionProto.FromString)
-"""What is asked for one field is asked for others: a row of a table is painted cell by cell."""
-
 
 def _whole(proto: Any, numbers: Numbers) -> WholeExecution:
     return WholeExecution(*[read(proto, numbers) for read in EXECUTION.values()])
@@ -183,10 +181,10 @@ class _Reader:
         read = EXECUTION.get(name)
         if read is None:
             raise AttributeError(name)
-        return read(_message_of(body), _LATER)
+        return read(ExecutionProto.FromString(body), _LATER)
 
     def whole(self, unread: UnreadExecution) -> WholeExecution:
-        return _whole(_message_of(unread.body), _LATER)
+        return _whole(ExecutionProto.FromString(unread.body), _LATER)
 
 
 _READER = _Reader()

@@ -52,7 +52,7 @@ class TextFills:
         *before, rest = body.split(b"\0", _BEFORE_EXECUTION)
         if len(before) != _BEFORE_EXECUTION or not body.isascii():
             raise NotOrdinaryError
-        first, order_id = before[0], before[1]
+        first, order_id = before[:2]
         contract = _contract_of(numbers, body[len(first) + len(order_id) + 2 : -len(rest) - 1])
         raw = rest.split(b"\0")
         self._layout.check(raw, numbers)
@@ -64,6 +64,7 @@ class TextFills:
             _integer(raw[7], numbers),
             _integer(order_id, numbers),
             _integer(raw[8], numbers),
+            float(raw[6] or 0),
         )
         return ExecDetails(int(first or 0), contract, execution)
 
@@ -173,22 +174,16 @@ class _Layout:
     def field(self, body: bytes, name: str) -> Any:
         at = self._at.get(name)
         if at is not None:
-            return _EXECUTION[name](_fields_of(body)[at], _LATER)
+            return _EXECUTION[name](body.split(b"\0")[at], _LATER)
         if name in _ABSENT:
             return _ABSENT[name]
         raise AttributeError(name)
 
     def whole(self, unread: UnreadExecution) -> WholeExecution:
         sent = {
-            name: _EXECUTION[name](raw, _LATER) for name, raw in zip(self._at, _fields_of(unread.body), strict=False)
+            name: _EXECUTION[name](raw, _LATER) for name, raw in zip(self._at, unread.body.split(b"\0"), strict=False)
         }
         return WholeExecution(order_id=unread.order_id, **(_ABSENT | sent))
-
-
-@lru_cache(maxsize=256)
-def _fields_of(body: bytes) -> list[bytes]:
-    """The fields of one execution: who asks for one asks for others, as a table that is painted cell by cell."""
-    return body.split(b"\0")
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.execution import EXECUTION_FIELDS, UnreadExecution, WholeExecution
-from tests.support.make_records import full_execution
+from tests.support.make_records import empty_execution, full_execution
 
 WHOLE = full_execution()
 
@@ -31,7 +31,7 @@ READER = Reader()
 
 def unread(body: bytes = str(WHOLE.price).encode()) -> UnreadExecution:
     return UnreadExecution(
-        READER, body, WHOLE.exec_id, WHOLE.acct_number, WHOLE.perm_id, WHOLE.order_id, WHOLE.client_id
+        READER, body, WHOLE.exec_id, WHOLE.acct_number, WHOLE.perm_id, WHOLE.order_id, WHOLE.client_id, float(body)
     )
 
 
@@ -59,6 +59,11 @@ def test_it_equals_one_that_says_the_same() -> None:
 @pytest.mark.parametrize("copied", [copy, deepcopy])
 def test_it_can_be_copied(copied: Any) -> None:
     assert copied(unread()) == WHOLE
+
+
+def test_its_price_can_be_compared_unread() -> None:
+    assert unread().price_double == WHOLE.price_double == float(WHOLE.price or 0)
+    assert empty_execution().price_double is None
 
 
 def test_its_fields_are_those_of_tws() -> None:

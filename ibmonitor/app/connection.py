@@ -15,7 +15,6 @@ from ibmonitor.app.connector import Connector
 from ibmonitor.app.event_log import EventLog
 from ibmonitor.app.process.ibapi_check import ibapi_version
 from ibmonitor.app.process.log_line import LogMask
-from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
 from ibmonitor.domain.records.events import Event
@@ -27,6 +26,7 @@ from ibmonitor.recording.recorder import Recorder
 from ibmonitor.tws.session.record_gaps import RecordGaps
 
 if TYPE_CHECKING:
+    from ibmonitor.domain.allocation.book import AllocationBook
     from ibmonitor.tws.decode.adapter import SignalWrapper
 
 logger = logging.getLogger(__name__)
@@ -56,16 +56,26 @@ class Connection(QObject):
         self.blotter = Blotter(zone=zone) if clock is None else Blotter(zone=zone, clock=clock)
         self.tables = make_tables(self)
         self.feed = Feed(self.blotter, self.tables, parent=self)
-        self.book = AllocationBook(self.blotter)
         self.account_watch = AccountWatch(self.feed, self.blotter, self, known=known_accounts)
         self.contract_watch = ContractWatch(self.feed, self)
         self.event_log = EventLog(self.feed, mask, self)
         self._on_events = self.event_log.logging_link(self.feed.on_events)
         self._recorder = recorder
-        gaps = RecordGaps(Lookups(self.blotter.orders), self.blotter.parent_accounts, self.book.incomplete_accounts)
+        gaps = RecordGaps(
+            Lookups(self.blotter.orders),
+            self.blotter.parent_accounts,
+            lambda: self.book.incomplete_accounts(),  # noqa: PLW0108 - the book is made later
+        )
         self.connector = Connector(
             lambda: self.wrapper, self.blotter, tap=recorder, on_moved=on_moved, gaps=gaps, on_listed=on_listed
         )
+
+    @cached_property
+    def book(self) -> AllocationBook:
+        """How group orders are divided. Made with the page that shows it, which no window needs to open."""
+        from ibmonitor.domain.allocation.book import AllocationBook  # noqa: PLC0415 - see above
+
+        return AllocationBook(self.blotter)
 
     @cached_property
     def wrapper(self) -> SignalWrapper:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.app.connection import Connection
 from ibmonitor.app.connector import WHAT_CONNECTS, is_loaded
-from ibmonitor.app.demo import DEMO_CLIENT_ID
 from ibmonitor.app.first_start import FirstStart
 from ibmonitor.app.new_window import NewWindows
 from ibmonitor.app.problem_reports import ProblemReports
@@ -127,6 +126,8 @@ class ConnectionFlow(QObject):
         self.connection.connector.request_executions(query, on_progress, self._on_executions_done)
 
     def on_demo_listening(self, port: int) -> None:
+        from ibmonitor.app.demo import DEMO_CLIENT_ID  # noqa: PLC0415 - few starts show the demo
+
         self.problems.report("demo", [])
         self.settings.use_for_this_start(
             {"host": "127.0.0.1", "port": port, "client_id": DEMO_CLIENT_ID, "is_master": True, "auto_bind": False}

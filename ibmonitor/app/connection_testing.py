@@ -11,11 +11,10 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.app.connector import WHAT_CONNECTS, is_loaded
 from ibmonitor.app.turns import loading
-from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found
-from ibmonitor.domain.connection_test.words import verdict
 from ibmonitor.settings.table import Settings
 
 if TYPE_CHECKING:
+    from ibmonitor.domain.connection_test.verdict import Attempt
     from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
 
 logger = logging.getLogger(__name__)
@@ -64,6 +63,9 @@ class ConnectionTesting(QObject):
             self._task.cancel()
 
     async def _test(self, row: ConnectionTestRow, settings: Settings) -> None:
+        from ibmonitor.domain.connection_test.verdict import Attempt, Finding, Found  # noqa: PLC0415 - tests are rare
+        from ibmonitor.domain.connection_test.words import verdict  # noqa: PLC0415
+
         attempt = Attempt(settings.host, settings.port, settings.client_id)
         findings: tuple[Finding, ...]
         try:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from ibmonitor.app.execution_request import CANCELLED, ENDED, NOT_CONNECTED, ExecutionRequest, OnExecutions
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
-from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import CompletedOrder, Event, Fault, OpenOrder
 from ibmonitor.domain.records.link import RequestProgress
@@ -24,6 +23,7 @@ from ibmonitor.tws.session.record_gaps import RecordGaps
 from ibmonitor.tws.wire.tap import Tap
 
 if TYPE_CHECKING:
+    from ibmonitor.domain.connection_test.verdict import Attempt
     from ibmonitor.tws.decode.adapter import SignalWrapper
     from ibmonitor.tws.session.execution_answer import OnProgress
     from ibmonitor.tws.session.reconnector import Reconnector

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ibmonitor.app.connection_testing import ConnectionTesting
-from ibmonitor.app.demo import DemoTws
 from ibmonitor.settings.table import ADDRESS, Settings
 
 if TYPE_CHECKING:
+    from ibmonitor.app.demo import DemoTws
     from ibmonitor.windows.first_start.demo_bar import DemoBar
     from ibmonitor.windows.first_start.page import FirstPage
 
@@ -112,6 +112,8 @@ class FirstStart(QObject):
         self._bar.end_requested.connect(self._end_demo)
         self._stage.show_bar(self._bar)
         self._is_listening = False
+        from ibmonitor.app.demo import DemoTws  # noqa: PLC0415 - few starts show the demo
+
         self._demo = DemoTws(self)
         self._demo.listening.connect(self._on_demo_listening)
         self._demo.failed.connect(self._on_demo_failed)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -16,7 +16,6 @@ from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.app.connection import Connection
 from ibmonitor.app.connection_flow import ConnectionFlow
 from ibmonitor.app.connection_testing import ConnectionTesting
-from ibmonitor.app.demo import DemoTws
 from ibmonitor.app.first_paint import FirstPaint
 from ibmonitor.app.first_start import FirstStart, is_first_start
 from ibmonitor.app.gc_tuner import GcTuner
@@ -26,14 +25,11 @@ from ibmonitor.app.problem_reports import ProblemReports
 from ibmonitor.app.process.ibapi_check import what_is_missing
 from ibmonitor.app.process.logs import Logs
 from ibmonitor.app.profile_keeper import ProfileKeeper
-from ibmonitor.app.replaying import Replaying, as_recorded
 from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.app.settings_flow import SettingsFlow, show_look, zone_of
 from ibmonitor.app.settings_in_force import SettingsInForce
 from ibmonitor.app.turns import Turns, loading
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
-from ibmonitor.recording.recording_file import NoRecordingError, Recording
-from ibmonitor.recording.replay import Speed
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
 from ibmonitor.settings.recent_queries import load_recent_queries
@@ -42,12 +38,14 @@ from ibmonitor.settings.window_state import load_window_state
 from ibmonitor.windows.main.main_window import MainWindow
 from ibmonitor.windows.main.notifier import Notifier
 from ibmonitor.windows.recording.recording_choice import RecordingChoice
-from ibmonitor.windows.recording.replay_bar import ReplayBar
 from ibmonitor.windows.table.views import ViewsStore
 from ibmonitor.windows.theme.theme import THEME
 from ibmonitor.windows.widgets.open_folder import cannot_open, open_folder
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from ibmonitor.app.demo import DemoTws
+    from ibmonitor.app.replaying import Replaying
+    from ibmonitor.recording.recording_file import Recording
 
 
 class Program(QObject):
@@ -68,6 +66,8 @@ class Program(QObject):
 
         recording = getattr(options, "recording", None)
         if recording is not None:
+            from ibmonitor.app.replaying import as_recorded  # noqa: PLC0415 - few starts show a recording
+
             self.settings_in_force.current = as_recorded(recording, self.settings)
         ACCOUNT_MASK.use_secret_from(self._pseudonym_secret)
         show_look(self.settings)
@@ -99,16 +99,21 @@ class Program(QObject):
             lambda solved: self.window.unread.withdraw(solved),  # noqa: PLW0108 - the window is made later
         )
         self.memory = GcTuner(self.feed)
-        self.demo_tws = DemoTws(self, getattr(options, "scenario", None)) if options.demo else None
+        self.demo_tws = self._demo(getattr(options, "scenario", None)) if options.demo else None
         self.views = ViewsStore(self.places.views_file, self)
         self.window = MainWindow(
-            self.tables, self.feed, self.blotter, self.settings, window_state, recent, connection.book, self.views
+            self.tables,
+            self.feed,
+            self.blotter,
+            self.settings,
+            window_state,
+            recent,
+            lambda: connection.book,
+            self.views,
         )
         THEME.add_sheet()
         self.recordings = RecordingChoice(self.window, self.places.recordings)
-        self.replaying: Replaying | None = None
-        if recording is not None:
-            self.replaying = Replaying(recording, connection.wrapper, Speed(options.speed), self)
+        self.replaying = None if recording is None else self._replay(recording, options.speed)
         self.testing = ConnectionTesting(self.connector.note_accepted, self)
         self.client_id_registry = ClientIdRegistry(self.places.state / "clients")
         # None in a replay: what it shows is not happening now.
@@ -140,6 +145,17 @@ class Program(QObject):
     def settings(self) -> Settings:
         """The settings in force."""
         return self.settings_in_force.current
+
+    def _demo(self, scenario: Path | None) -> DemoTws:
+        from ibmonitor.app.demo import DemoTws  # noqa: PLC0415 - few starts show the demo
+
+        return DemoTws(self, scenario)
+
+    def _replay(self, recording: Recording, speed: str) -> Replaying:
+        from ibmonitor.app.replaying import Replaying  # noqa: PLC0415 - few starts show a recording
+        from ibmonitor.recording.replay import Speed  # noqa: PLC0415
+
+        return Replaying(recording, self.connection.wrapper, Speed(speed), self)
 
     def _join_window(self) -> None:
         """Connect the window's signals to the parts that act on them."""
@@ -173,6 +189,8 @@ class Program(QObject):
         if self.notifier is not None:
             self.notifier.order_chosen.connect(window.records.go_to)
         if self.replaying is not None:
+            from ibmonitor.windows.recording.replay_bar import ReplayBar  # noqa: PLC0415 - see `Replaying`
+
             bar = ReplayBar(window)
             window.show_replay(bar, self.replaying.title)
             window.set_simulated(simulated=self.replaying.is_simulated)
@@ -244,6 +262,8 @@ class Program(QObject):
 
     def _on_recording_chosen(self, path: Path) -> None:
         """Open it in another window: what this one shows stays, and so does its connection."""
+        from ibmonitor.recording.recording_file import NoRecordingError, Recording  # noqa: PLC0415 - recordings are rare
+
         try:
             Recording(path)
         except NoRecordingError as error:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ibmonitor.recording.recorder import Recorder
 from ibmonitor.settings.table import Settings
-from ibmonitor.windows.recording.recording_dialog import RecordedDialog, RecordingDialog, recording_sign, size_text
 
 _utc_now = partial(datetime.now, UTC)
 
@@ -59,6 +58,8 @@ class SessionRecording(QObject):
         return None
 
     def _ask(self, window: QWidget) -> QDialog:
+        from ibmonitor.windows.recording.recording_dialog import RecordingDialog  # noqa: PLC0415 - recordings are rare
+
         path = self._folder / f"session-{self._clock().astimezone():%Y%m%d-%H%M%S}.ibmrec"
         dialog = RecordingDialog(path, window, will_reconnect=self._is_connected())
         dialog.accepted.connect(partial(self._begin, path))
@@ -84,12 +85,18 @@ class SessionRecording(QObject):
         self._show()
         if recorder.path is None:
             return None
+        from ibmonitor.windows.recording.recording_dialog import RecordedDialog, size_text  # noqa: PLC0415 - see `_ask`
+
         return _opened(RecordedDialog(recorder.path, size_text(recorder.size), window))
 
     def _show(self) -> None:
         recorder = self.recorder
-        path = recorder.path if recorder.is_on else None
-        self.changed.emit(recording_sign(path, recorder.size) if path is not None else "")
+        if not recorder.is_on or recorder.path is None:
+            self.changed.emit("")
+            return
+        from ibmonitor.windows.recording.recording_dialog import recording_sign  # noqa: PLC0415 - see `_ask`
+
+        self.changed.emit(recording_sign(recorder.path, recorder.size))
 
     def _on_failed(self, sentence: str) -> None:
         self._show()

@@ -104,7 +104,7 @@ class Scene:
 @pytest.fixture
 def scene(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Scene:
     del qapp
-    monkeypatch.setattr("ibmonitor.app.first_start.DemoTws", FakeDemo)
+    monkeypatch.setattr("ibmonitor.app.demo.DemoTws", FakeDemo)
     return Scene()
 
 

@@ -1,24 +1,27 @@
 """`OrderSearch`: searches the blotter's orders a few milliseconds at a time, so that the window stays live.
 
 The words of all orders are read when the first search is near, or as soon as not much changes for a while; from then
-on as the orders change.
+on as the orders change. What searches is loaded with that, too: no window needs it to open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ibmonitor.domain.records.records import Fill, Message, Order
-from ibmonitor.domain.search.fields import Names
-from ibmonitor.domain.search.find import Finder, Finding, Results
-from ibmonitor.domain.search.index import SearchIndex
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import separators
+
+if TYPE_CHECKING:
+    from ibmonitor.domain.search.find import Finder, Finding, Results
+    from ibmonitor.domain.search.index import SearchIndex
 
 _SLICE = 0.006
 """Seconds of searching before the event loop runs again."""
@@ -51,8 +54,6 @@ class OrderSearch(QObject):
     def __init__(self, feed: Feed, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._blotter = feed.blotter
-        self._index = SearchIndex(Names(ACCOUNT_NAMES.searched, CONTRACT_NAMES.words))
-        self._finder = Finder(self._index, feed.blotter.fills, feed.blotter.commissions, separators)
         self._steps: Finding[Results] | None = None
         self._results: Results | None = None
         """Of a search, until they are reported."""
@@ -69,10 +70,23 @@ class OrderSearch(QObject):
         self._calm_timer.setSingleShot(True)
         self._calm_timer.timeout.connect(self.prepare)
         feed.changing.connect(self._on_changing)
-        feed.merging.connect(self._index.forget)
+        feed.merging.connect(self._on_merging)
         feed.cleared.connect(self._on_cleared)
         ACCOUNT_NAMES.changed.connect(self._on_renamed)
         CONTRACT_NAMES.changed.connect(self._on_renamed)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        from ibmonitor.domain.search.fields import Names  # noqa: PLC0415 - see the top
+        from ibmonitor.domain.search.index import SearchIndex  # noqa: PLC0415
+
+        return SearchIndex(Names(ACCOUNT_NAMES.searched, CONTRACT_NAMES.words))
+
+    @cached_property
+    def _finder(self) -> Finder:
+        from ibmonitor.domain.search.find import Finder  # noqa: PLC0415 - see the top
+
+        return Finder(self._index, self._blotter.fills, self._blotter.commissions, separators)
 
     @property
     def is_searching(self) -> bool:
@@ -149,10 +163,15 @@ class OrderSearch(QObject):
             self._index.outdate(message.orders)
         self._read_soon()
 
+    def _on_merging(self, merged: Iterable[Order]) -> None:
+        if self._is_in_use:
+            self._index.forget(merged)
+
     def _on_cleared(self) -> None:
         self.cancel()
-        self._index.clear()
-        self._read_soon()
+        if self._is_in_use:
+            self._index.clear()
+            self._read_soon()
 
     def _on_renamed(self) -> None:
         if self._is_in_use:

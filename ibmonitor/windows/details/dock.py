@@ -16,7 +16,6 @@ from ibmonitor.domain.explain.other_records import Record, order_of
 from ibmonitor.domain.records.records import Fill, Message, Order
 from ibmonitor.domain.search.related_orders import are_near
 from ibmonitor.models.live.feed import Feed
-from ibmonitor.models.output.ticket import ticket_text
 from ibmonitor.windows.widgets.clipboard import copy_text
 
 if TYPE_CHECKING:
@@ -121,6 +120,8 @@ class DetailsDock(QDockWidget):
         """Copy all that is known of a record's order as plain text; of the one shown where none is given."""
         record = record or self.record
         if record is not None:
+            from ibmonitor.models.output.ticket import ticket_text  # noqa: PLC0415 - see `pane`
+
             copy_text(ticket_text(record, self._blotter.link, f"IB Monitor {__version__}", self._blotter.now()))
             self.pane.why.heading.show_copied()
 

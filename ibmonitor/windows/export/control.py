@@ -1,4 +1,7 @@
-"""Asks how and where a table is exported, and exports or prints it without blocking the window."""
+"""Asks how and where a table is exported, and exports or prints it without blocking the window.
+
+What makes the rows and writes the files is loaded with the first export.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from ibmonitor.domain.records.value import value
-from ibmonitor.exporting.progress import Progress
-from ibmonitor.exporting.sheet import Sheet
-from ibmonitor.exporting.write import export_sheets, files_of
-from ibmonitor.models.output.printout import PrintFacts, Printout
-from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.export.choice import CSV, FORMATS, PDF, XLSX, ExportChoice, ExportDialog
@@ -25,6 +23,11 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+    from ibmonitor.exporting.progress import Progress
+    from ibmonitor.exporting.sheet import Sheet
+    from ibmonitor.models.output.printout import PrintFacts, Printout
+    from ibmonitor.models.output.sheet_cells import Stepwise
 
 _FILTERS = {XLSX: "Excel workbook (*.xlsx)", CSV: "CSV, comma-separated (*.csv)", PDF: "PDF, to print (*.pdf)"}
 _WIDTH = 480
@@ -64,16 +67,17 @@ class ExportControl(QObject):
     def __init__(
         self,
         parent: QObject | None = None,
-        source: Callable[[], PrintFacts] = lambda: PrintFacts(""),
+        source: Callable[[], PrintFacts] | None = None,
         version: Callable[[], object] = lambda: None,
     ) -> None:
-        """`source` returns what a printout shows about the origin of its rows; each tab adds its title and filters.
+        """`source` returns what a printout shows about the origin of its rows, by default nothing.
 
+        Each tab adds its title and filters.
         `version` returns another value once records have changed.
         """
         super().__init__(parent)
         self._version = version
-        self.source = source
+        self.source = source or _no_source
         self.choice = ExportChoice()
         """What the user chose last: the dialog starts with it."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
@@ -126,6 +130,8 @@ class ExportControl(QObject):
         self, parent: QWidget, path: Path, table: Exportable, on_begun: OnBegun | None, asked_about: str
     ) -> None:
         self._folder = str(path.parent)
+        from ibmonitor.exporting.write import files_of  # noqa: PLC0415 - see the top
+
         # The file dialog has asked only about the chosen file, not about the others.
         others = [file for file in files_of(path, table.titles) if file != Path(asked_about) and file.exists()]
         if not others:
@@ -218,6 +224,12 @@ def _ended(file: str, suffix: str) -> Path:
     return path.with_name(f"{path.name}.{suffix}")
 
 
+def _no_source() -> PrintFacts:
+    from ibmonitor.models.output.printout import PrintFacts  # noqa: PLC0415 - see the top
+
+    return PrintFacts("")
+
+
 def _is_too_long(table: Exportable) -> bool:
     return table.row_count() > _MOST_ROWS
 
@@ -242,6 +254,8 @@ def _printout_steps(printout: Printout) -> int:
 
 
 def _sheet_writer(path: Path) -> Write:
+    from ibmonitor.exporting.write import export_sheets  # noqa: PLC0415 - see the top
+
     def write(sheets: list[Sheet], progress: Progress) -> str:
         files = export_sheets(path, sheets, progress)
         others = f", with {', '.join(file.name for file in files[1:])} next to it" if files[1:] else ""

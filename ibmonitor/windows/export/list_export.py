@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from ibmonitor.models.output.printout import PrintFacts, list_printout
-from ibmonitor.models.output.table_sheets import list_sheets
 from ibmonitor.models.table.column import Column
 from ibmonitor.windows.export.control import Exportable
+
+if TYPE_CHECKING:
+    from ibmonitor.models.output.printout import PrintFacts
 
 Rows = tuple[Sequence[Column[Any]], Sequence[Any]]
 """The visible columns, and the records."""
@@ -43,6 +44,9 @@ def add_export_action(view: QAbstractItemView, title: str, rows: Callable[[], Ro
 
 def list_table(title: str, rows: Callable[[], Rows], facts: Callable[[], PrintFacts]) -> Exportable:
     """The exportable form of such a table."""
+    from ibmonitor.models.output.printout import list_printout  # noqa: PLC0415 - see `ExportControl`
+    from ibmonitor.models.output.table_sheets import list_sheets  # noqa: PLC0415
+
     return Exportable(
         name=title.lower().replace(" ", "-"),
         titles=(title,),

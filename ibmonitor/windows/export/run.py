@@ -8,18 +8,20 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ibmonitor.domain.records.value import value
 from ibmonitor.exporting.progress import CancelledError, Progress
 from ibmonitor.exporting.reasons import reason_of
-from ibmonitor.models.output.sheet_cells import Stepwise
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
+
+if TYPE_CHECKING:
+    from ibmonitor.models.output.sheet_cells import Stepwise
 
 _SLICE = 0.005
 """Seconds of one slice."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QCompleter, QSizePolicy, QWidget
 
 from ibmonitor.domain.records.link import Link
-from ibmonitor.domain.search.conditions import Nearness
-from ibmonitor.domain.search.find import Results
 from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.formats import count_text
-from ibmonitor.windows.main.found_list import QUERY, RECORD, FoundList, FoundModel
-from ibmonitor.windows.main.nothing_found import nothing_found
+from ibmonitor.windows.main.found_list import QUERY, RECORD, FoundList, FoundModel, Line
 from ibmonitor.windows.widgets.masked import MaskedEdit
+
+if TYPE_CHECKING:
+    from ibmonitor.domain.search.find import Found, Results
 
 _LEAST_WIDTH, _WIDTH = 260, 420
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -196,6 +198,8 @@ class FindBox(MaskedEdit):
                 # Only fills or commissions: there are no orders to show.
                 self._choose(found[0].record)
             case _Then.GO:
+                from ibmonitor.domain.search.conditions import Nearness  # noqa: PLC0415 - see `OrderSearch`
+
                 same = [each for each in found if each.nearness is Nearness.SAME_ID]
                 if len(same) == 1:
                     self._choose(same[0].record)
@@ -208,7 +212,7 @@ class FindBox(MaskedEdit):
                 self._show(results)
 
     def _show(self, results: Results) -> None:
-        self._list.show(results.found or nothing_found(results, self._link, has_tws=self._has_tws))
+        self._list.show(self._rows_of(results))
         if not self.hasFocus() and not self._popup.isVisible():
             # The user has gone on while the search was running.
             return
@@ -222,9 +226,14 @@ class FindBox(MaskedEdit):
             return
         with self._popup.keep_choice() as is_choosing:
             kept = self._list.rows_with(results.found, self._search.knows) if is_choosing else ()
-            self._list.show(kept or results.found or nothing_found(results, self._link, has_tws=self._has_tws))
+            self._list.show(kept or self._rows_of(results))
         self._describe(results)
         self._popup.place_below(self)
+
+    def _rows_of(self, results: Results) -> Sequence[Found | Line]:
+        from ibmonitor.windows.main.nothing_found import nothing_found  # noqa: PLC0415 - see `OrderSearch`
+
+        return results.found or nothing_found(results, self._link, has_tws=self._has_tws)
 
     def _describe(self, results: Results) -> None:
         if self._list.is_list:

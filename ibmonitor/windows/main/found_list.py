@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -22,13 +23,15 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.value import value
-from ibmonitor.domain.search.find import MOST_FOUND, Found
-from ibmonitor.models.columns.found_orders import FoundCells, cells_of, why_of
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.theme.theme import THEME, tabular, tokens_of, tone_color
 from ibmonitor.windows.theme.tokens import LARGE, MEDIUM, SMALL
 from ibmonitor.windows.widgets.cell_delegate import BAR_WIDTH, COLORS
 from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+
+if TYPE_CHECKING:
+    from ibmonitor.domain.search.find import Found
+    from ibmonitor.models.columns.found_orders import FoundCells
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -85,8 +88,10 @@ class FoundModel(QAbstractListModel):
 
         An order that is no longer found stays as long as it is known.
         """
+        from ibmonitor.domain.search.find import MOST_FOUND  # noqa: PLC0415 - see `OrderSearch`
+
         now = {each.record: each for each in found}
-        shown = [row for row in self._rows if isinstance(row, Found)]
+        shown = [row for row in self._rows if not isinstance(row, Line)]
         kept = [
             now.pop(row.record, row)
             for row in shown
@@ -105,6 +110,8 @@ class FoundModel(QAbstractListModel):
         if isinstance(found, Line):
             return None
         if row not in self._cells:
+            from ibmonitor.models.columns.found_orders import FoundCells, cells_of  # noqa: PLC0415 - see `OrderSearch`
+
             cells = cells_of(found)
             shown = {name: ACCOUNT_MASK.text(getattr(cells, name)) for name in _COLUMNS if name != _WHY}
             self._cells[row] = FoundCells(**shown, status_tone=cells.status_tone)
@@ -116,6 +123,8 @@ class FoundModel(QAbstractListModel):
         if isinstance(found, Line):
             return ""
         if row not in self._reasons:
+            from ibmonitor.models.columns.found_orders import why_of  # noqa: PLC0415 - see `OrderSearch`
+
             self._reasons[row] = ACCOUNT_MASK.text(why_of(found))
         return self._reasons[row]
 

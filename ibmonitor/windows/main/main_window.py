@@ -6,13 +6,12 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QToolTip, QWidget
 
-from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.records import Message, Order
@@ -20,7 +19,6 @@ from ibmonitor.models.live.away import AwayWatch
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.order_search import OrderSearch
 from ibmonitor.models.live.tables import Tables
-from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.models.text import link_words as link_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.settings.profiles import Profile
@@ -51,11 +49,15 @@ from ibmonitor.windows.menu.actions import WindowActions, make_action
 from ibmonitor.windows.menu.appearance import AppearanceMenu
 from ibmonitor.windows.settings.profile_menu import ProfileControl
 from ibmonitor.windows.table.page import Page
-from ibmonitor.windows.table.pages import DAY, FILLS, KINDS, MESSAGES
+from ibmonitor.windows.table.pages import ALLOCATIONS, DAY, FILLS, KINDS, MESSAGES
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsStore
 from ibmonitor.windows.theme.theme import THEME
 from ibmonitor.windows.widgets.masked import MaskedText
+
+if TYPE_CHECKING:
+    from ibmonitor.domain.allocation.book import AllocationBook
+    from ibmonitor.models.output.printout import PrintFacts
 
 
 class MainWindow(QMainWindow):
@@ -88,10 +90,10 @@ class MainWindow(QMainWindow):
         settings: Settings,
         state: WindowState | None = None,
         recent_queries: Sequence[ExecutionQuery] = (),
-        book: AllocationBook | None = None,
+        book: Callable[[], AllocationBook] | None = None,
         views: ViewsStore | None = None,
     ) -> None:
-        """`book` may be shared with others that need allocations. Without `views`, saved views are kept in memory."""
+        """`book` returns that of all who need allocations. Without `views`, saved views are kept in memory."""
         super().__init__()
         self._link = blotter.link
         self.settings = settings
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
         self.tabs = PageTabs(
             tables,
             feed,
-            book or AllocationBook(blotter),
+            book,
             self._exporter,
             views or ViewsStore(parent=self),
             self.body.middle,
@@ -274,11 +276,10 @@ class MainWindow(QMainWindow):
     def _on_page_made(self, page: Page) -> None:
         """Show its sums below it, and let Tab lead from the tabs to its filters, and then to its rows."""
         self.bottom.add_footer(page.bottom)
-        parts = page.findChildren(QWidget)
-        if page is self.tabs.allocations:
-            tiles, bar = self.tabs.allocations.tiles, self.tabs.allocations.bar
-            parts.sort(key=lambda part: 0 if tiles.isAncestorOf(part) else 1 if bar.isAncestorOf(part) else 2)
-        self._lead(self.tabs.tabBar(), parts)
+        first: list[QWidget] = []
+        if page.kind is ALLOCATIONS:
+            first = [*self.tabs.allocations.tiles.buttons.values(), *self.tabs.allocations.bar.parts]
+        self._lead(self.tabs.tabBar(), dict.fromkeys((*first, *page.findChildren(QWidget))))
 
     def _lead(self, before: QWidget, parts: Iterable[QWidget]) -> None:
         """Let Tab lead from `before` to those of the parts that it stops at."""
@@ -380,6 +381,8 @@ class MainWindow(QMainWindow):
         link = self._link
         kind = link_text.kind_of_accounts(link.accounts, simulated=self._is_simulated)
         mode = kind.upper() if "Live" in kind else kind
+        from ibmonitor.models.output.printout import PrintFacts  # noqa: PLC0415 - see `ExportControl`
+
         return PrintFacts("", ", ".join(link_text.details(link)), mode)
 
     def _on_dialog_accepted(self, opened: Settings, chosen: Settings) -> None:

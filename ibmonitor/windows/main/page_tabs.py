@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
-from ibmonitor.domain.allocation.book import AllocationBook
 from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order, Severity
 from ibmonitor.models.live.account_selection import AccountSelection
@@ -41,6 +40,7 @@ from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsButton, ViewsStore
 
 if TYPE_CHECKING:
+    from ibmonitor.domain.allocation.book import AllocationBook
     from ibmonitor.windows.allocations.page import AllocationsPage
     from ibmonitor.windows.day.page import DayChartsPage
 
@@ -65,12 +65,12 @@ class PageTabs(QTabWidget):
         self,
         tables: Tables,
         feed: Feed,
-        book: AllocationBook,
+        book: Callable[[], AllocationBook] | None,
         exporter: ExportControl,
         views: ViewsStore | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Without `views`, saved views are kept in memory."""
+        """`book` returns that of all who need allocations. Without `views`, saved views are kept in memory."""
         super().__init__(parent)
         self.setDocumentMode(True)
         # Only the bar takes it: in the tab order, the tabs themselves would lead to the bar from another place.
@@ -155,9 +155,11 @@ class PageTabs(QTabWidget):
         return page
 
     def _make_allocations(self) -> AllocationsPage:
-        from ibmonitor.windows.allocations.page import AllocationsPage  # noqa: PLC0415 - see the top
+        from ibmonitor.domain.allocation.book import AllocationBook  # noqa: PLC0415 - see the top
+        from ibmonitor.windows.allocations.page import AllocationsPage  # noqa: PLC0415
 
-        page = AllocationsPage(self._book, self._feed, self.accounts, exporter=self.exporter, parent=self._stack)
+        book = AllocationBook(self._feed.blotter) if self._book is None else self._book()
+        page = AllocationsPage(book, self._feed, self.accounts, exporter=self.exporter, parent=self._stack)
         page.fills_chosen.connect(self._show_fills)
         page.view.ticket_requested.connect(self.ticket_requested)
         return page

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
-from ibmonitor.domain.connection_test.verdict import Attempt
 from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.settings.table import Settings
@@ -19,6 +18,7 @@ from ibmonitor.windows.executions.control import ExecutionsControl
 from ibmonitor.windows.table.table_page import TablePage
 
 if TYPE_CHECKING:
+    from ibmonitor.domain.connection_test.verdict import Attempt
     from ibmonitor.windows.allocations.groups_panel import GroupsPanel
     from ibmonitor.windows.connection.scope_panel import ScopePanel
     from ibmonitor.windows.first_start.set_up_window import SetUpWindow
@@ -154,6 +154,8 @@ class ToolWindows(QObject):
         link = self._link
         if link.state in (LinkState.DOWN, LinkState.WAITING) or link.port is None or link.client_id is None:
             return None
+        from ibmonitor.domain.connection_test.verdict import Attempt  # noqa: PLC0415 - as the dialogs
+
         return Attempt(link.host, link.port, link.client_id)
 
 

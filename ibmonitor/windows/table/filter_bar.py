@@ -55,6 +55,12 @@ class FilterBar(QWidget):
         self._layout.addWidget(self.edit, 1)
         self._layout.addWidget(self._export)
 
+    @property
+    def parts(self) -> list[QWidget]:
+        """From left to right."""
+        widgets = [each for each in self.children() if isinstance(each, QWidget) and self._layout.indexOf(each) >= 0]
+        return sorted(widgets, key=self._layout.indexOf)
+
     def add(self, widget: QWidget) -> None:
         """Add a widget to the left of the export button, on the screen and in the tab order."""
         widget.setMinimumHeight(self.edit.sizeHint().height())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QW
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.models.live.account_selection import AccountSelection
-from ibmonitor.models.output.printout import PrintFacts
 from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.export.control import Exportable, ExportControl
 from ibmonitor.windows.export.notice import ExportNotice
@@ -21,6 +20,9 @@ from ibmonitor.windows.table.filter_bar import FilterBar
 from ibmonitor.windows.table.footer import CountRecord
 from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from ibmonitor.models.output.printout import PrintFacts
 
 
 @value

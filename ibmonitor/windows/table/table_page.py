@@ -5,17 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from ibmonitor.domain.records.records import Order
-from ibmonitor.exporting.sheet import Sheet
 from ibmonitor.models.live.account_selection import AccountSelection
-from ibmonitor.models.output.printout import table_printout
-from ibmonitor.models.output.sheet_cells import Stepwise
-from ibmonitor.models.output.table_sheets import full_sheet, table_sheet
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_filters import TEXT_FILTER
 from ibmonitor.models.text.plain_text import cut
@@ -30,6 +26,10 @@ from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.widgets.choice_button import ChoiceButton
 from ibmonitor.windows.widgets.filter_words import filter_words
+
+if TYPE_CHECKING:
+    from ibmonitor.exporting.sheet import Sheet
+    from ibmonitor.models.output.sheet_cells import Stepwise
 
 _MOST_DESCRIBED = 60
 """Characters of a filter's text that are repeated."""
@@ -221,6 +221,9 @@ class TablePage(RowsPage):
         self.view.go_to_start()
 
     def exportable(self) -> Exportable:
+        from ibmonitor.models.output.printout import table_printout  # noqa: PLC0415 - see `ExportControl`
+        from ibmonitor.models.output.table_sheets import full_sheet, table_sheet  # noqa: PLC0415
+
         return Exportable(
             name=self.kind.key,
             titles=(self.kind.title,),

@@ -135,8 +135,9 @@ class OrderBook:
             self._adopt(order, identity.fills)
         if order.perm_id != identity.perm_id:
             order.perm_id = identity.perm_id
-            # What fills are those of one order is known by the permId, if their executions do not say.
-            self.note_changed_fills(fill for fill in order.fills if not fill.execution.perm_id)
+            if order.fills:
+                # What fills are those of one order is known by the permId, if their executions do not say.
+                self.note_changed_fills(fill for fill in order.fills if not fill.execution.perm_id)
         if identity.keys:
             order.client_id, order.order_id = identity.keys[-1]
         if self._former:
@@ -145,7 +146,8 @@ class OrderBook:
 
     def are_its_own(self, identity: Identity, key: ClientKey | None) -> bool:
         """Whether these ids and all others of an order are known to be only its own."""
-        return (key is None or key in identity.keys) and self._former.keys().isdisjoint(identity.keys)
+        is_known = key is None or key in identity.keys
+        return is_known and (not self._former or self._former.keys().isdisjoint(identity.keys))
 
     @property
     def has_news(self) -> bool:

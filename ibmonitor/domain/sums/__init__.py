@@ -1,3 +1,3 @@
 """Totals and the day's curves. No trade counts twice."""
 
-__all__ = ["day_sums", "day_trades", "kept_totals", "order_totals", "totals"]
+__all__ = ["day_sums", "day_trades", "kept_totals", "known_days", "order_totals", "totals"]

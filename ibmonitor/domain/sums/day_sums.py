@@ -1,30 +1,41 @@
 """The data of a day's charts: running sums of commission and realized P&L by currency, and fills by the hour.
 
-Computed by generators that yield every few fills, so that 100,000 of them can be spread over many turns of an event
-loop; their return value is the result. Times are TWS's execution times.
+They follow the fills that change. What takes time in proportion to all fills are generators that yield every few of
+them, so that it can be spread over many turns of an event loop. Times are TWS's execution times.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
+from typing import TypeVar
 
 from ibmonitor.domain.instruments.key import key_of
-from ibmonitor.domain.records.records import Commission, Fill
-from ibmonitor.domain.sums.day_trades import Trades, chosen_fills, commission_of, quantity_of, realized_pnl_of
+from ibmonitor.domain.records.numbers import EXACT
+from ibmonitor.domain.records.order_ids import order_key
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.sums.by_serial import BySerial
+from ibmonitor.domain.sums.day_orders import DayEntry, DayOrders
+from ibmonitor.domain.sums.day_trades import place_of, quantity_of
+from ibmonitor.domain.sums.totals import CurrencySums, money_of
 
 MOST_GROUPS = 8
 """Accounts or symbols with a line of their own; the others share one."""
+_CLEARLY = 1.1
+"""So many times as big is clearly bigger."""
 _STRIDE = 100
 """Fills between two yields."""
+_ZERO = Decimal(0)
 
 Group = str | None
 """An account, a symbol, or "" for all in one; `None` stands for all groups beyond the biggest."""
 Steps = Generator[None, None, None]
+_T = TypeVar("_T")
 
 
 class GroupBy(Enum):
@@ -36,61 +47,16 @@ class GroupBy(Enum):
 
 
 @dataclass(slots=True)
-class KnownDays:
-    """The fills of the accounts chosen, by the day of their execution."""
-
-    fills: dict[date, list[Fill]] = field(default_factory=dict)
-    without_time: int = 0
-    """Commissions without a day: the time of their execution, or the execution itself, is not known."""
-
-    @property
-    def days(self) -> list[date]:
-        """The latest first."""
-        return sorted(self.fills, reverse=True)
-
-
-@dataclass(slots=True)
-class Curve:
-    """Running sums of one group, in order of time."""
-
-    fills: list[Fill] = field(default_factory=list)
-    sums: list[Decimal] = field(default_factory=list)
-    """By fill: the sum with this one."""
-
-
-@dataclass(slots=True)
-class HourPart:
-    """The fills of one group in one hour."""
-
-    fills: list[Fill] = field(default_factory=list)
-
-    @property
-    def quantity(self) -> Decimal | None:
-        """`None` where one is not known, or where they are of several instruments."""
-        first = key_of(self.fills[0].contract)
-        total = Decimal(0)
-        for fill in self.fills:
-            shares = quantity_of(fill)
-            if shares is None or key_of(fill.contract) != first:
-                return None
-            total += shares
-        return total
-
-
-Curves = dict[str, dict[Group, Curve]]
-"""By currency, by group."""
-
-
-@dataclass(slots=True)
 class DaySums:
-    """One day."""
+    """The sums of one day."""
 
     groups: tuple[Group, ...] = ()
     """Those with most fills first."""
-    commissions: Curves = field(default_factory=dict)
-    realized_pnl: Curves = field(default_factory=dict)
-    hours: dict[datetime, dict[Group, HourPart]] = field(default_factory=dict)
-    """By the beginning of the hour on the clock of the zone, as UTC."""
+    currencies: tuple[str, ...] = ()
+    """Those with most reports first."""
+    commissions: dict[str, Decimal] = field(default_factory=dict)
+    realized_pnl: dict[str, Decimal] = field(default_factory=dict)
+    """By currency."""
     fills: int = 0
     """Executions that count, as in `totals.Totals`."""
     pending: int = 0
@@ -101,131 +67,304 @@ class DaySums:
     first: datetime | None = None
     last: datetime | None = None
 
-    @property
-    def currencies(self) -> list[str]:
-        """Those with most reports first."""
-        sizes = {currency: sum(len(curve.fills) for curve in curves.values()) for currency, curves in self._all()}
+
+class Step:
+    """Fills of a curve that are close together in time, and what they add to it."""
+
+    __slots__ = ("amount", "fills")
+
+    def __init__(self) -> None:
+        self.fills: list[Fill] = []
+        self.amount = _ZERO
+
+
+@dataclass(slots=True)
+class Curve:
+    """The amounts of one group in one currency."""
+
+    reports: int = 0
+    steps: dict[int, Step] = field(default_factory=dict)
+    """By their numbers on the time axis; none before `KeptDay.scale`."""
+
+
+Curves = dict[Group, Curve]
+
+
+class Payments:
+    """The commissions of a day, or its realized P&L."""
+
+    def __init__(self, place: int) -> None:
+        self.place = place
+        """Of the amount in `Money`."""
+        self.totals = CurrencySums()
+        self.scales: dict[str, tuple[float, float]] = {}
+        """By currency, the start of the time axis and the width of a step, in seconds; only of one that has steps."""
+        self._curves: dict[str, Curves] = {}
+
+    def clear(self) -> None:
+        """Remove the curves; the totals stay."""
+        self.scales.clear()
+        self._curves.clear()
+
+    def curves(self, currency: str) -> Curves:
+        """The curves in a currency, by their groups, in no order."""
+        return self._curves.get(currency, {})
+
+    def reports(self) -> dict[str, int]:
+        """How many reports there are, by currency."""
+        return {currency: sum(curve.reports for curve in of.values()) for currency, of in self._curves.items()}
+
+    def count(self, currency: str, group: Group, sign: int) -> None:
+        """Count a report of a group (1), or count it no longer (-1)."""
+        curves = self._curves.get(currency)
+        if curves is None:
+            curves = self._curves[currency] = {}
+        curve = curves.get(group)
+        if curve is None:
+            curve = curves[group] = Curve()
+        curve.reports += sign
+        if not curve.reports:
+            del curves[group]
+            if not curves:
+                del self._curves[currency]
+
+
+class KeptDay:
+    """One day. Put in each fill that is new or has changed, also those whose combo has, and call `arrange`."""
+
+    def __init__(self, group_by: GroupBy, zone: tzinfo | None = None) -> None:
+        self.hours: dict[datetime, dict[Group, list[Fill]]] = {}
+        """By the beginning of the hour on the clock of the zone, as UTC: the fills, in order of time."""
+        self.groups: tuple[Group, ...] = ()
+        self._name_of = _names[group_by]
+        self._zone = zone
+        self._hours_of_minutes: dict[int, datetime] = {}
+        self._entries: BySerial[DayEntry] = BySerial()
+        self._orders = DayOrders(self._entry, self._count_trade, self._count_money)
+        self._fills = self._pending = self._superseded = 0
+        self._without_pnl: Counter[str] = Counter()
+        self._sizes: Counter[str] = Counter()
+        """By account or symbol."""
+        self._lines: dict[str, Group] | None = None
+        """By account or symbol the group that it is in; `None` before the first `arrange`."""
+        self.commissions, self.realized_pnl = self._payments = Payments(1), Payments(2)
+        self._times: Counter[datetime] = Counter()
+        self._first: datetime | None = None
+        self._last: datetime | None = None
+
+    def put(self, fill: Fill) -> None:
+        """Count a fill with a time that is new or has changed."""
+        assert fill.time is not None  # noqa: S101 - only such fills belong to a day
+        place = None if fill.superseded_by is not None else place_of(fill)
+        shares = quantity_of(fill) or _ZERO
+        entry = DayEntry(fill, fill.time, order_key(fill), place, self._name_of(fill), shares, money_of(fill))
+        if entry == self._entries.get(fill):
+            return
+        self.take_out(fill)
+        self._entries.set(fill, entry)
+        if place is None:
+            self._superseded += 1
+        else:
+            self._orders.put(entry)
+
+    def take_out(self, fill: Fill) -> None:
+        """Count a fill no longer; it need not be in."""
+        entry = self._entries.get(fill)
+        if entry is None:
+            return
+        if entry.place is None:
+            self._superseded -= 1
+        else:
+            self._orders.take_out(entry)
+        self._entries.set(fill, None)
+
+    def arrange(self) -> Steps:
+        """Bring everything up to date: which fills of an order count, and which groups are the biggest."""
+        yield from self._orders.settle()
+        biggest = sorted(self._sizes, key=lambda name: (-self._sizes[name], name))
+        is_right = self._lines is not None and self._are_lines_right(self._lines)
+        if self._lines is None or not is_right:
+            self._lines = {name: name if place < MOST_GROUPS else None for place, name in enumerate(biggest)}
+        # The others come last.
+        named = [name for name in biggest if self._lines[name] is not None]
+        self.groups = (*named, *([None] if len(named) < len(biggest) else []))
+        if is_right:
+            return
+        self.hours.clear()
+        for payments in self._payments:
+            payments.clear()
+        for number, entry in enumerate(self._entries.values(), 1):
+            is_trade, is_paid = self._orders.standing(entry)
+            if is_trade:
+                self._put_hour(entry, 1)
+            if is_paid:
+                self._count_reports(entry, 1)
+            if not number % _STRIDE:
+                yield
+
+    def scale(self, currency: str, start: float, widths: Mapping[Payments, float]) -> Steps:
+        """Divide the curves of a currency into steps of these widths, in seconds; `start` is an epoch time."""
+        other = [each for each, width in widths.items() if each.scales.get(currency) != (start, width)]
+        for payments in other:
+            payments.scales[currency] = start, widths[payments]
+            for curve in payments.curves(currency).values():
+                curve.steps.clear()
+        for number, entry in enumerate(self._entries.values() if other else (), 1):
+            if entry.money[0] == currency and self._orders.standing(entry)[1]:
+                for payments in other:
+                    self._put_step(payments, entry, 1)
+            if not number % _STRIDE:
+                yield
+
+    def sums(self) -> DaySums:
+        """The sums, as they are now."""
+        return DaySums(
+            self.groups,
+            tuple(self._currencies()),
+            self.commissions.totals.amounts,
+            self.realized_pnl.totals.amounts,
+            self._fills,
+            self._pending,
+            self._superseded,
+            self._without_pnl.copy(),
+            self._first,
+            self._last,
+        )
+
+    def _currencies(self) -> list[str]:
+        sizes = self.realized_pnl.reports() | self.commissions.reports()
         return sorted(sizes, key=lambda currency: (-sizes[currency], currency))
 
-    def _all(self) -> list[tuple[str, dict[Group, Curve]]]:
-        return [*self.realized_pnl.items(), *self.commissions.items()]
+    def _count_trade(self, entry: DayEntry, sign: int) -> None:
+        self._fills += sign
+        self._note(entry, sign)
+        if self._lines is not None:
+            self._put_hour(entry, sign)
 
-
-def known_days(
-    fills: Iterable[Fill],
-    commissions: Iterable[Commission],
-    admits: Callable[[str], bool] | None = None,
-    zone: tzinfo | None = None,
-) -> Generator[None, None, KnownDays]:
-    """Sort fills into the days of a zone (`None`: this computer's). `admits` filters accounts; `None` admits all."""
-    known = KnownDays()
-    for number, fill in enumerate(fills, 1):
-        if not number % _STRIDE:
-            yield
-        if admits is not None and not admits(fill.execution.acct_number):
-            continue
-        if fill.time is None:
-            known.without_time += fill.superseded_by is None and fill.commission is not None
+    def _count_money(self, entry: DayEntry, sign: int) -> None:
+        self._note(entry, sign)
+        currency, amount, realized_pnl = entry.money
+        if amount is None:
+            self._pending += sign
         else:
-            known.fills.setdefault(fill.time.astimezone(zone).date(), []).append(fill)
-    if admits is None:
-        for number, commission in enumerate(commissions, 1):
-            if not number % (10 * _STRIDE):
-                yield
-            known.without_time += commission.fill is None
-    return known
+            self.commissions.totals.put(currency, amount, sign)
+        if realized_pnl is not None:
+            self.realized_pnl.totals.put(currency, realized_pnl, sign)
+        elif amount is not None:
+            _add(self._without_pnl, currency, sign)
+        if self._lines is not None:
+            self._count_reports(entry, sign)
+
+    def _note(self, entry: DayEntry, sign: int) -> None:
+        _add(self._sizes, entry.name, sign)
+        time, times = entry.time, self._times
+        _add(times, time, sign)
+        if sign > 0:
+            self._first = time if self._first is None else min(self._first, time)
+            self._last = time if self._last is None else max(self._last, time)
+        elif time not in times and time in (self._first, self._last):
+            self._first, self._last = min(times, default=None), max(times, default=None)
+
+    def _put_hour(self, entry: DayEntry, sign: int) -> None:
+        hour, group = self._hour_of(entry.time), self._group_of(entry.name)
+        groups = self.hours.setdefault(hour, {})
+        self._put_in_time(groups.setdefault(group, []), entry, sign)
+        if not groups[group]:
+            del groups[group]
+            if not groups:
+                del self.hours[hour]
+
+    def _hour_of(self, time: datetime) -> datetime:
+        minute = int(time.timestamp()) // 60
+        hour = self._hours_of_minutes.get(minute)
+        if hour is None:
+            start = datetime.fromtimestamp(60 * minute, UTC)
+            local = start.astimezone(self._zone)
+            hour = self._hours_of_minutes[minute] = start - timedelta(minutes=local.minute, seconds=local.second)
+        return hour
+
+    def _count_reports(self, entry: DayEntry, sign: int) -> None:
+        """Count what is paid in the curves, and in their steps where there are any."""
+        currency = entry.money[0]
+        for payments in self._payments:
+            if entry.money[payments.place] is not None:
+                is_scaled = currency in payments.scales
+                if sign < 0 and is_scaled:
+                    self._put_step(payments, entry, sign)
+                payments.count(currency, self._group_of(entry.name), sign)
+                if sign > 0 and is_scaled:
+                    self._put_step(payments, entry, sign)
+
+    def _put_step(self, payments: Payments, entry: DayEntry, sign: int) -> None:
+        currency, amount = entry.money[0], entry.money[payments.place]
+        if not isinstance(amount, Decimal):
+            return
+        start, width = payments.scales[currency]
+        number = int((entry.time.timestamp() - start) / width)
+        steps = payments.curves(currency)[self._group_of(entry.name)].steps
+        step = steps.get(number)
+        if step is None:
+            step = steps[number] = Step()
+        self._put_in_time(step.fills, entry, sign)
+        step.amount = (EXACT.add if sign > 0 else EXACT.subtract)(step.amount, amount)
+        if not step.fills:
+            del steps[number]
+
+    def _are_lines_right(self, lines: Mapping[str, Group]) -> bool:
+        """Whether no account or symbol is clearly bigger than one that has a line of its own.
+
+        Where many are of the same size, as in orders of a group, the lines would change with each fill otherwise.
+        """
+        sizes = self._sizes
+        named = [sizes[name] for name, group in lines.items() if group is not None and name in sizes]
+        others = [sizes[name] for name, group in lines.items() if group is None and name in sizes]
+        return not others or (len(named) == MOST_GROUPS and max(others) <= _CLEARLY * min(named))
+
+    def _group_of(self, name: str) -> Group:
+        """The group of an account or a symbol; a new one gets a line of its own if there are few."""
+        lines = self._lines
+        assert lines is not None  # noqa: S101 - nothing is in a group before
+        if name not in lines:
+            lines[name] = name if len(lines) < MOST_GROUPS else None
+        return lines[name]
+
+    def _put_in_time(self, fills: list[Fill], entry: DayEntry, sign: int) -> None:
+        place = entry.time, entry.fill.serial
+        # Most come in the order of their times.
+        is_last = sign > 0 and (not fills or self._place_in_time(fills[-1]) < place)
+        number = len(fills) if is_last else bisect_left(fills, place, key=self._place_in_time)
+        if sign > 0:
+            fills.insert(number, entry.fill)
+        else:
+            del fills[number]
+
+    def _place_in_time(self, fill: Fill) -> tuple[datetime, int]:
+        return self._entry(fill).time, fill.serial
+
+    def _entry(self, fill: Fill) -> DayEntry:
+        entry = self._entries.get(fill)
+        assert entry is not None  # noqa: S101 - only fills that are in are asked for
+        return entry
 
 
-def day_sums(fills: Iterable[Fill], group_by: GroupBy, zone: tzinfo | None = None) -> Generator[None, None, DaySums]:
-    """Add up the fills of one day. Each has a time."""
-    trades, result = Trades(), DaySums()
-    for number, fill in enumerate(fills, 1):
-        if not number % _STRIDE:
-            yield
-        trades.add(fill)
-    result.superseded = trades.superseded
-    counted: dict[datetime, list[Fill]] = {}
-    paid: dict[datetime, list[Fill]] = {}
-    sizes: Counter[str] = Counter()
-    key = _group_keys[group_by]
-    for number, order in enumerate(trades.orders(), 1):
-        if not number % _STRIDE:
-            yield
-        trading, paying = chosen_fills(order)
-        for into, some in ((counted, trading), (paid, paying)):
-            for place, fill in enumerate(some, 1):
-                if not place % _STRIDE:
-                    yield
-                into.setdefault(_minute(fill), []).append(fill)
-                sizes[key(fill)] += 1
-    biggest = sorted(sizes, key=lambda group: (-sizes[group], group))
-    groups: dict[str, Group] = {name: name if place < MOST_GROUPS else None for place, name in enumerate(biggest)}
-    result.groups = tuple(dict.fromkeys(groups.values()))
-    yield from _add_hours(result, counted, lambda fill: groups[key(fill)], zone)
-    yield from _add_money(result, paid, lambda fill: groups[key(fill)])
-    return result
+def total_quantity(fills: Iterable[Fill]) -> Decimal | None:
+    """The quantity of fills; `None` where one is not known, or where they are of several instruments."""
+    total, instrument = _ZERO, None
+    for fill in fills:
+        shares, key = quantity_of(fill), key_of(fill.contract)
+        if shares is None or key != (instrument or key):
+            return None
+        total, instrument = total + shares, key
+    return total
 
 
-def _add_hours(
-    result: DaySums, counted: dict[datetime, list[Fill]], group_of: Callable[[Fill], Group], zone: tzinfo | None
-) -> Steps:
-    for minute in sorted(counted):
-        local = minute.astimezone(zone)
-        parts = result.hours.setdefault(minute - timedelta(minutes=local.minute, seconds=local.second), {})
-        for number, fill in enumerate(_by_time(counted[minute]), 1):
-            if not number % _STRIDE:
-                yield
-            result.fills += 1
-            _note_time(result, fill)
-            parts.setdefault(group_of(fill), HourPart()).fills.append(fill)
-        yield
+def _add(numbers: Counter[_T], key: _T, number: int) -> None:
+    numbers[key] += number
+    if not numbers[key]:
+        del numbers[key]
 
 
-def _add_money(result: DaySums, paid: dict[datetime, list[Fill]], group_of: Callable[[Fill], Group]) -> Steps:
-    for minute in sorted(paid):
-        for number, fill in enumerate(_by_time(paid[minute]), 1):
-            if not number % _STRIDE:
-                yield
-            _note_time(result, fill)
-            amount, realized_pnl = commission_of(fill), realized_pnl_of(fill)
-            currency = "" if fill.commission is None else fill.commission.currency
-            if amount is None:
-                result.pending += 1
-            else:
-                _put(result.commissions, currency, group_of(fill), fill, amount)
-            if realized_pnl is not None:
-                _put(result.realized_pnl, currency, group_of(fill), fill, realized_pnl)
-            elif amount is not None:
-                result.without_pnl[currency] += 1
-        yield
-
-
-def _put(curves: Curves, currency: str, group: Group, fill: Fill, amount: Decimal) -> None:
-    curve = curves.setdefault(currency, {}).setdefault(group, Curve())
-    curve.fills.append(fill)
-    curve.sums.append(amount + curve.sums[-1] if curve.sums else amount)
-
-
-def _note_time(result: DaySums, fill: Fill) -> None:
-    time = _time(fill)
-    result.first = time if result.first is None else min(result.first, time)
-    result.last = time if result.last is None else max(result.last, time)
-
-
-def _time(fill: Fill) -> datetime:
-    assert fill.time is not None  # noqa: S101 - only such fills belong to a day
-    return fill.time
-
-
-def _minute(fill: Fill) -> datetime:
-    return _time(fill).astimezone(UTC).replace(second=0, microsecond=0)
-
-
-def _by_time(fills: list[Fill]) -> list[Fill]:
-    return sorted(fills, key=lambda fill: (_time(fill), fill.serial))
-
-
-_group_keys: dict[GroupBy, Callable[[Fill], str]] = {
+_names: dict[GroupBy, Callable[[Fill], str]] = {
     GroupBy.ALL: lambda _fill: "",
     GroupBy.ACCOUNT: lambda fill: fill.execution.acct_number,
     GroupBy.SYMBOL: lambda fill: fill.contract.symbol or fill.contract.local_symbol,

@@ -67,9 +67,13 @@ class Alike:
 
     def add(self, fill: Fill) -> None:
         """Count one fill."""
-        self.fills += 1
-        self.unreported += commission_of(fill) is None
-        self.shares = EXACT.add(self.shares, quantity_of(fill) or _ZERO)
+        self.count(quantity_of(fill) or _ZERO, 1, is_reported=commission_of(fill) is not None)
+
+    def count(self, shares: Decimal, sign: int, *, is_reported: bool) -> None:
+        """Count a fill (1), or count it no longer (-1)."""
+        self.fills += sign
+        self.unreported += sign * (not is_reported)
+        self.shares = (EXACT.add if sign > 0 else EXACT.subtract)(self.shares, shares)
 
 
 class Chosen(NamedTuple):

@@ -80,11 +80,8 @@ class PaidAlike(Alike):
         self, shares: Decimal, currency: str, amount: Decimal | None, realized_pnl: Decimal | None, sign: int
     ) -> None:
         """Add (1) or take out (-1) a fill."""
-        self.fills += sign
-        self.shares = (_add if sign > 0 else _subtract)(self.shares, shares)
-        if amount is None:
-            self.unreported += sign
-        else:
+        self.count(shares, sign, is_reported=amount is not None)
+        if amount is not None:
             self.commissions.put(currency, amount, sign)
         if realized_pnl is not None:
             self.realized_pnl.put(currency, realized_pnl, sign)

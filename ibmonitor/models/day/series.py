@@ -1,11 +1,11 @@
-"""`DaySeries`: what the day's charts draw. It is computed in short slices, and only while the charts are visible.
+"""`DaySeries`: what the day's charts draw. It follows the fills in short slices, and only while the charts are visible.
 
 A chart has at most two thousand marks: fills that are close together in time share one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -14,13 +14,19 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.numbers import EXACT
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.domain.sums.day_sums import Curve, DaySums, Group, GroupBy, HourPart, day_sums, known_days
+from ibmonitor.domain.sums.day_sums import Curves, DaySums, Group, GroupBy, KeptDay, Step, total_quantity
+from ibmonitor.domain.sums.known_days import KnownDays
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
 MOST_MARKS = 1800
 """Marks of one chart; dashed lines with more are slow to paint."""
 _MOST_OF_A_LINE = 900
+_STRIDE = 100
+"""Fills between two looks at the clock."""
+_MANY = 20_000
+"""With more changed fills, all are counted anew: a change costs more than a fill that is new."""
 _SLICE = 0.008
 """Seconds of work in one turn of the event loop."""
 _PAUSE_MS = 250
@@ -99,6 +105,10 @@ class DaySeries(QObject):
         """`None` for the one with the most trades; empty for reports without a currency."""
         self._is_active = False
         self._is_outdated = True
+        self._book: _Book | None = None
+        """What has been counted; `None` where all is to be counted anew."""
+        self._changed: dict[Fill, None] = {}
+        """The fills that have changed since."""
         self._steps: Generator[None, None, DayView] | None = None
         self._spent = 0.0
         self._wait = QTimer(self)
@@ -142,19 +152,27 @@ class DaySeries(QObject):
         self._is_active = active
         if not active:
             self._is_outdated = self._is_outdated or self.is_working
+            if self._is_outdated:
+                self._book = None
             self._stop()
         elif self._is_outdated:
             self._start()
 
-    def refresh(self) -> None:
-        """Compute everything again soon; a running computation is finished first."""
+    def refresh(self, changed: Iterable[Fill] = ()) -> None:
+        """Take in soon what has changed, these fills and how many commissions there are; what is running goes first."""
         self._is_outdated = True
+        if self._is_active:
+            self._changed.update(dict.fromkeys(changed))
+        else:
+            # All is counted anew when the charts are shown.
+            self._book = None
         if self._is_active and not self.is_working:
             self._wait.start(max(_PAUSE_MS, int(_BREATHER * 1000 * self._spent)))
 
     def refresh_now(self) -> None:
         """Compute everything again at once: the user is waiting."""
         self._is_outdated = True
+        self._book = None
         if self._is_active:
             self._start()
 
@@ -192,94 +210,132 @@ class DaySeries(QObject):
             self._spent += perf_counter() - started
 
     def _compute(self) -> Generator[None, None, DayView]:
-        blotter = self._blotter
-        zone = SHOWN_ZONE.zone if self._zone is None else self._zone
-        known = yield from known_days(list(blotter.fills), list(blotter.commissions), self._admits(), zone)
-        days = known.days
-        if not days:
-            return DayView(group_by=self._group_by, without_time=known.without_time)
-        day = self._day if self._day in known.fills else days[0]
-        sums = yield from day_sums(known.fills[day], self._group_by, zone)
+        """Take in what has changed; count all anew where that is too much, or something else is wanted."""
+        changed: Collection[Fill] = self._changed
+        self._changed = {}
+        book, self._book = self._book, None
+        if book is None or len(changed) > _MANY:
+            zone = SHOWN_ZONE.zone if self._zone is None else self._zone
+            book = _Book(KnownDays(self._admits(), zone), self._group_by, zone)
+            changed = list(self._blotter.fills)
+        yield from _each(book.put, changed)
+        days = book.known.days
+        day = self._day if self._day in days else days[0] if days else None
+        if day != book.day:
+            yield from book.start(day, list(self._blotter.fills))
+        view = yield from self._view(book)
+        # Only now: if this is given up before its end, all is counted anew.
+        self._book = book
+        return view
+
+    def _view(self, book: _Book) -> Generator[None, None, DayView]:
+        kept = book.kept
+        yield from kept.arrange()
+        sums, without_time = kept.sums(), book.known.without_time(len(self._blotter.commissions))
+        if book.day is None:
+            return DayView(group_by=self._group_by, without_time=without_time)
         currencies = sums.currencies
-        currency = self._currency if self._currency in currencies else (currencies or [""])[0]
-        start, end = _span(sums)
+        currency = self._currency if self._currency in currencies else (currencies or ("",))[0]
+        start, end = _span(kept.hours, sums)
+        of = (kept.commissions, kept.realized_pnl)
+        yield from kept.scale(currency, start, {each: _width(each.curves(currency), start, end) for each in of})
+        commissions, realized_pnl = (_lines(kept.groups, each.curves(currency)) for each in of)
         return DayView(
-            day,
-            tuple(days),
+            book.day,
+            tuple(book.known.days),
             self._group_by,
             currency,
-            tuple(currencies),
+            currencies,
             sums,
-            known.without_time,
-            (yield from _lines(sums, sums.commissions.get(currency, {}), start, end)),
-            (yield from _lines(sums, sums.realized_pnl.get(currency, {}), start, end)),
-            _bars(sums),
+            without_time,
+            commissions,
+            realized_pnl,
+            _bars(kept),
             start,
             end,
         )
 
 
-def _span(sums: DaySums) -> tuple[float, float]:
+class _Book:
+    """The days of some fills, and the sums of one of them."""
+
+    def __init__(self, known: KnownDays, group_by: GroupBy, zone: tzinfo | None) -> None:
+        self.known = known
+        self.day: date | None = None
+        self.kept = KeptDay(group_by, zone)
+        self._of = group_by, zone
+
+    def start(self, day: date | None, fills: Iterable[Fill]) -> Generator[None, None, None]:
+        """Count another day, of all these fills, which have been put in."""
+        self.day = day
+        self.kept = KeptDay(*self._of)
+        yield from _each(self._put_of_day, fills)
+
+    def _put_of_day(self, fill: Fill) -> None:
+        if self.day is not None and self.known.day_of(fill) == self.day:
+            self.kept.put(fill)
+
+    def put(self, fill: Fill) -> None:
+        """Note a fill that is new or has changed."""
+        if self.known.put(fill) == self.day is not None:
+            self.kept.put(fill)
+        else:
+            self.kept.take_out(fill)
+
+
+def _each(do: Callable[[Fill], None], fills: Iterable[Fill]) -> Generator[None, None, None]:
+    for number, fill in enumerate(fills, 1):
+        do(fill)
+        if not number % _STRIDE:
+            yield
+
+
+def _span(hours: Collection[datetime], sums: DaySums) -> tuple[float, float]:
     """From the beginning of the first hour to the end of the last."""
-    hours = sorted(sums.hours)
     first, last = sums.first, sums.last
     if first is None or last is None:
         return (0.0, 1.0)
     # The commissions of a combo may fall into an hour without a fill of the whole combo.
-    start = min([*hours[:1], first]).timestamp()
-    end = max([*(hour + HOUR for hour in hours[-1:]), last]).timestamp()
+    start = min([first, *hours]).timestamp()
+    end = max([last, *(hour + HOUR for hour in hours)]).timestamp()
     return start, max(end, start + HOUR.total_seconds())
 
 
-def _lines(
-    sums: DaySums, curves: dict[Group, Curve], start: float, end: float
-) -> Generator[None, None, tuple[Series, ...]]:
+def _width(curves: Curves, start: float, end: float) -> float:
+    """The width of a step, in seconds."""
+    most = min(_MOST_OF_A_LINE, MOST_MARKS // max(1, len(curves)))
+    return max(1.0, (end - start) / most)
+
+
+def _lines(groups: Iterable[Group], curves: Curves) -> tuple[Series, ...]:
     # In the order of the groups, so that all charts have the same.
-    groups = [group for group in sums.groups if group in curves]
-    most = min(_MOST_OF_A_LINE, MOST_MARKS // max(1, len(groups)))
-    width = max(1.0, (end - start) / most)
-    lines = []
-    for group in groups:
-        curve = curves[group]
-        marks: list[Mark] = []
-        first, slot = 0, -1
-        for number, fill in enumerate(curve.fills):
-            if not number % 100:
-                yield
-            own = int((_seconds(fill) - start) / width)
-            if own != slot and number:
-                marks.append(_mark(curve, first, number))
-                first = number
-            slot = own
-        marks.append(_mark(curve, first, len(curve.fills)))
-        lines.append(Series(group, tuple(marks)))
-    return tuple(lines)
+    return tuple([Series(group, _marks(curves[group].steps)) for group in groups if group in curves])
 
 
-def _mark(curve: Curve, first: int, end: int) -> Mark:
-    fills = curve.fills[first:end]
-    return Mark(_seconds(fills[0]), _seconds(fills[-1]), curve.sums[end - 1], 0, fills)
+def _marks(steps: Mapping[int, Step]) -> tuple[Mark, ...]:
+    marks, total = [], Decimal(0)
+    for _, step in sorted(steps.items()):
+        total = EXACT.add(total, step.amount)
+        marks.append(Mark(_seconds(step.fills[0]), _seconds(step.fills[-1]), total, 0, step.fills))
+    return tuple(marks)
 
 
-def _bars(sums: DaySums) -> tuple[Series, ...]:
-    marks: dict[Group, list[Mark]] = {group: [] for group in sums.groups}
-    for hour, parts in sorted(sums.hours.items()):
-        base = 0
-        for group in sums.groups:
-            part = parts.get(group)
-            if part is not None:
-                start = hour.timestamp()
-                count = len(part.fills)
-                marks[group].append(
-                    Mark(start, start + HOUR.total_seconds(), Decimal(count), base, part.fills, is_hour=True)
-                )
-                base += count
+def _bars(kept: KeptDay) -> tuple[Series, ...]:
+    marks: dict[Group, list[Mark]] = {group: [] for group in kept.groups}
+    for hour, parts in sorted(kept.hours.items()):
+        base, start = 0, hour.timestamp()
+        for group in kept.groups:
+            fills = parts.get(group, ())
+            if fills:
+                end, number = start + HOUR.total_seconds(), len(fills)
+                marks[group].append(Mark(start, end, Decimal(number), base, fills, is_hour=True))
+                base += number
     return tuple(Series(group, tuple(some)) for group, some in marks.items() if some)
 
 
 def quantity_of(mark: Mark) -> Decimal | None:
     """The quantity of a mark's fills; `None` where it is unknown."""
-    return HourPart(list(mark.fills)).quantity
+    return total_quantity(mark.fills)
 
 
 def time_of(seconds: float) -> datetime:

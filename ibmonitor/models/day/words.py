@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.domain.sums.day_sums import Curve, Group, GroupBy
+from ibmonitor.domain.sums.day_sums import Group, GroupBy
 from ibmonitor.domain.sums.day_trades import commission_of
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.models.columns.fill_notes import uncharged_text
@@ -51,10 +51,10 @@ def totals_text(view: DayView) -> str:
     sums, currency = view.sums, view.currency
     parts = [count_text(sums.fills, "fill")]
     commissions, realized_pnl = sums.commissions.get(currency), sums.realized_pnl.get(currency)
-    if commissions:
-        parts.append(f"Commission {money_text(_last(commissions.values()), currency)}")
-    if realized_pnl:
-        parts.append(f"Realized P&L {money_text(_last(realized_pnl.values()), currency)}")
+    if commissions is not None:
+        parts.append(f"Commission {money_text(commissions, currency)}")
+    if realized_pnl is not None:
+        parts.append(f"Realized P&L {money_text(realized_pnl, currency)}")
     if sums.without_pnl[currency]:
         parts.append(f"{sums.without_pnl[currency]:,} without realized P&L")
     if sums.pending:
@@ -159,7 +159,3 @@ def summary(view: DayView) -> str:
     hours = [f"{time_text(time_of(hour))[_MINUTE]} {number:,}" for hour, number in sorted(per_hour.items())]
     sentences.append(f"Fills per hour: {', '.join(hours)}")
     return cut(". ".join(sentences) + ".", _LONGEST_SUMMARY)
-
-
-def _last(curves: Iterable[Curve]) -> Decimal:
-    return sum((curve.sums[-1] for curve in curves), Decimal(0))

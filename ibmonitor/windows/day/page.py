@@ -59,7 +59,7 @@ class DayChartsPage(Page):
         layout.addWidget(self.body, 1)
         layout.addWidget(self.notice)
         layout.addWidget(self._footer)
-        feed.changed.connect(self.series.refresh)
+        feed.changed.connect(lambda _orders, fills: self.series.refresh(fills))
         feed.flushed.connect(self._on_flushed)
         feed.cleared.connect(self.series.refresh_now)
         self._known = 0, 0

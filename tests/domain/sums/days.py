@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
+from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event
-from ibmonitor.domain.sums.day_sums import DaySums, GroupBy, day_sums
+from ibmonitor.domain.records.records import Fill
+from ibmonitor.domain.sums.day_sums import Group, GroupBy, KeptDay, Payments
 from tests.support.blotter_events import new_blotter
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -30,8 +32,25 @@ def blotter_of(*events: Event) -> Blotter:
     return blotter
 
 
-def sums_of(*events: Event, group_by: GroupBy = GroupBy.ALL, zone: ZoneInfo = NEW_YORK) -> DaySums:
-    return result_of(day_sums(blotter_of(*events).fills, group_by, zone))
+def day_of(fills: Iterable[Fill], group_by: GroupBy = GroupBy.ALL, zone: ZoneInfo = NEW_YORK) -> KeptDay:
+    """All is counted at once."""
+    day = KeptDay(group_by, zone)
+    for fill in fills:
+        day.put(fill)
+    result_of(day.arrange())
+    return day
+
+
+def points_of(day: KeptDay, payments: Payments, currency: str) -> dict[Group, list[tuple[str, str]]]:
+    """By group: the time of each fill, and the sum with it."""
+    result_of(day.scale(currency, 0, {payments: 1}))
+    points: dict[Group, list[tuple[str, str]]] = {}
+    for group, curve in payments.curves(currency).items():
+        total = Decimal(0)
+        for _, step in sorted(curve.steps.items()):
+            total += step.amount
+            points.setdefault(group, []).append((" ".join(f"{fill.time:%H:%M}" for fill in step.fills), f"{total:.2f}"))
+    return points
 
 
 def exec_id(number: int) -> str:

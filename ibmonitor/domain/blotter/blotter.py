@@ -91,7 +91,7 @@ class Blotter:
         self._order_book = OrderBook()
         self._parents = Parents(self._order_book)
         self._open_order_lists = OpenOrderLists()
-        self._settled = Settled(self._order_book.orders, self._open_order_lists, self._coverage, clock)
+        self._settled = Settled(self._order_book.orders, self._open_order_lists, self._coverage, self._now)
         self.news = self._settled.news
         """Leaves out the events that need not be applied, since they change nothing."""
         self.instruments = Instruments()
@@ -292,7 +292,7 @@ class Blotter:
         order = self._order_book.row(identity, now)
         if order.order_id is None and client_id is not None and order_id == UNBOUND_ORDER_ID:
             order.client_id, order.order_id = client_id, order_id
-        return order, before != _ids(order), self._order_book.are_its_own(identity, key)
+        return order, before != _ids(order), self._order_book.are_certain(identity, key)
 
     def _describe(self, order: Order, known: Contract | None) -> list[Fill]:
         """Register the contract of an order if it is not `known`; return the fills that get their legs from it."""

@@ -144,10 +144,13 @@ class OrderBook:
             self._note_doubles(identity)
         return order
 
-    def are_its_own(self, identity: Identity, key: ClientKey | None) -> bool:
-        """Whether these ids and all others of an order are known to be only its own."""
-        is_known = key is None or key in identity.keys
-        return is_known and (not self._former or self._former.keys().isdisjoint(identity.keys))
+    def are_certain(self, identity: Identity, key: ClientKey | None) -> bool:
+        """Whether an event with these ids of an order would change none of it, as long as its ids stay the same.
+
+        Not where another order has had them, nor where this one may get them later from the one that has them now.
+        """
+        is_named = key is None or bool(identity.keys)
+        return is_named and (not self._former or self._former.keys().isdisjoint(identity.keys))
 
     @property
     def has_news(self) -> bool:

@@ -18,6 +18,7 @@ from ibapi.server_versions import MIN_SERVER_VER_FA_PROFILE_DESUPPORT
 from ibmonitor.domain.records.events import Event, OpenOrder, OrderStatus
 from ibmonitor.tws.decode.ibapi_values import UNSET_TEXTS
 from ibmonitor.tws.decode.numbers import Numbers
+from ibmonitor.tws.decode.proto_orders import UnusualError
 
 _BEHIND_STOP = (
     (0, 13), (158, 1), (160, 1), (162, 1), (170, 5), (183, 1), (184, 1), (185, 1), (189, 1), (193, 2), (198, 1),
@@ -40,10 +41,6 @@ _MOST_KEPT = 1 << 12
 """Kinds of orders."""
 
 _Read = Callable[[bytes], object]
-
-
-class UnusualError(Exception):
-    """The message is for ibapi to decode."""
 
 
 class TextOrders:

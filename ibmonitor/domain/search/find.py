@@ -37,6 +37,8 @@ MOST_ALONE = 8
 """Parts of what was typed that are worth counting one by one."""
 _STRIDE = 512
 """Orders compared between two yields; they take less than a millisecond."""
+_MANY = 2048
+"""Records of which little is asked between two yields."""
 _FIRST = 64
 """Steps of reading the words of orders, a thousand orders, after which what has been read is searched."""
 _SAMPLE = 100
@@ -207,8 +209,11 @@ class Finder:
         entries: Sequence[Entry] = self._index.entries()
         yield None
         for condition in reading:
-            entries = may_fit(condition, entries)
-            yield None
+            fitting: list[Entry] = []
+            for start in range(0, len(entries), _MANY):
+                fitting += may_fit(condition, entries[start : start + _MANY])
+                yield None
+            entries = fitting
         return entries
 
     def _executed(self, reading: Iterable[Condition]) -> Finding[dict[Record, Nearness]]:
@@ -218,17 +223,20 @@ class Finder:
             if not isinstance(condition, ExecId):
                 continue
             fills = iter(self._fills)
-            while some := list(islice(fills, _STRIDE * 4)):
+            while some := list(islice(fills, _MANY)):
                 for fill in some:
                     near = _nearness(fill.execution.exec_id, condition)
                     if near is not None:
                         # A fill whose order is not known stands for all fills of that order.
                         _put(found, fill.order or self._index.newest_like(fill), near)
                 yield None
-            for commission in list(self._commissions):
-                near = _nearness(commission.exec_id, condition) if commission.fill is None else None
-                if near is not None:
-                    _put(found, commission, near)
+            commissions = iter(self._commissions)
+            while reports := list(islice(commissions, _MANY)):
+                for report in reports:
+                    near = _nearness(report.exec_id, condition) if report.fill is None else None
+                    if near is not None:
+                        _put(found, report, near)
+                yield None
         return found
 
 

@@ -204,7 +204,7 @@ class TreeRows(QAbstractItemModel, Generic[T]):
 
     def _new_node(self, parent: _Node[T], branch: Branch[T]) -> _Node[T]:
         """A new row with everything below it: Qt asks for that as soon as the row is inserted."""
-        node = _Node(next(self._numbers), branch.key, parent, branch.item, branch.look)
+        node = _Node(next(self._numbers), branch.key, parent, branch.item, branch.look, branch=branch)
         self._nodes[node.number] = node
         node.children = [self._new_node(node, each) for each in branch.branches]
         return node
@@ -218,6 +218,10 @@ class TreeRows(QAbstractItemModel, Generic[T]):
     def _node(self, index: Index) -> _Node[T]:
         return self._nodes.get(index.internalId(), self._root) if index.isValid() else self._root
 
+    def _children(self, parent: Index) -> list[_Node[T]]:
+        """The rows below the first cell of a row; no others have any."""
+        return [] if parent.column() > 0 else self._node(parent).children
+
     def _index_of(self, node: _Node[T]) -> QModelIndex:
         if node.parent is None:
             return QModelIndex()
@@ -226,16 +230,21 @@ class TreeRows(QAbstractItemModel, Generic[T]):
     # Qt's interface
 
     def index(self, row: int, column: int, parent: Index = NO_PARENT) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        children = self._children(parent)
+        if not (0 <= row < len(children) and 0 <= column < len(self.columns)):
             return QModelIndex()
-        return self.createIndex(row, column, self._node(parent).children[row].number)
+        return self.createIndex(row, column, children[row].number)
 
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # the other one is QObject's
         node = self._node(index)
         return QModelIndex() if node.parent is None else self._index_of(node.parent)
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.column() > 0 else len(self._node(parent).children)
+        return len(self._children(parent))
+
+    def hasChildren(self, parent: Index = NO_PARENT) -> bool:
+        # Qt's own asks for both counts, and a view asks this of all rows whenever one comes.
+        return bool(self._children(parent))
 
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.column() > 0 else len(self.columns)

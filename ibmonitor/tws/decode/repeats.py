@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import IN
 
@@ -14,25 +16,53 @@ ENDS = {IN.OPEN_ORDER_END: (IN.OPEN_ORDER, IN.ORDER_STATUS), IN.COMPLETED_ORDERS
 """The end of a list, and the messages in it."""
 
 
-class _Lists:
-    """The events of the last list and of this one, by the hash of their frames.
+_SPARE = 1_000
+"""So many frames more than twice those of the last list are kept."""
 
-    Their 64 bits are enough: with 30,000 orders, a changed frame is taken for another one in 10^14 cases once.
+
+class _Frames:
+    """The events of all frames of one kind of list, by the hash of the frame, until most are no longer sent.
+
+    64 bits are enough: with 30,000 orders, a changed frame is taken for another one in 10^14 cases once.
     """
 
-    __slots__ = ("before", "now")
+    __slots__ = ("_most", "fresh", "known", "seen")
 
     def __init__(self) -> None:
-        self.now: dict[int, Listed] = {}
-        self.before: dict[int, Listed] = {}
+        self.known: dict[int, Listed] = {}
+        self.seen = 0
+        """How many have come since the end of the last list."""
+        self.fresh: dict[int, Listed] | None = None
+        """Those that have come since then, where all others are to be forgotten at the end of this list."""
+        self._most = sys.maxsize
+
+    def add(self, key: int, event: Listed) -> None:
+        if len(self.known) >= self._most:
+            # Lists are no longer requested, or far shorter than what TWS sends unasked.
+            self.known.clear()
+        self.known[key] = event
+        self.seen += 1
+        if self.fresh is not None:
+            self.fresh[key] = event
+
+    def end(self) -> None:
+        """It is the end of a list."""
+        enough = 2 * self.seen + _SPARE
+        self._most = 2 * enough
+        if self.fresh is not None:
+            self.known, self.fresh = self.fresh, None
+        elif len(self.known) > enough:
+            # Only now, since it costs more than all else to collect them anew for each list.
+            self.fresh = {}
+        self.seen = 0
 
 
 class Repeats:
     """The frames of one connection that are in lists. They hold no request id."""
 
     def __init__(self, *, has_binary_ids: bool) -> None:
-        self._by_end = {end: _Lists() for end in ENDS}
-        self._by_start: dict[bytes, _Lists] = {}
+        self._by_end = {end: _Frames() for end in ENDS}
+        self._by_start: dict[bytes, _Frames] = {}
         """How the frames of lists begin; others may begin so, too, but are not kept."""
         self._start = 4 if has_binary_ids else 2
         for end, kinds in ENDS.items():
@@ -42,27 +72,28 @@ class Repeats:
                     self._by_start[start[: self._start]] = self._by_end[end]
 
     def find(self, frame: bytes) -> Listed | None:
-        """The event of a frame of these bytes; `None` if there was none in the last list nor in this one."""
-        lists = self._by_start.get(frame[: self._start])
-        if lists is None:
+        """The event of a frame of these bytes; `None` if there was none lately."""
+        frames = self._by_start.get(frame[: self._start])
+        if frames is None:
             return None
         key = hash(frame)
-        event = lists.before.get(key)
-        if event is None:
-            return lists.now.get(key)
-        lists.now[key] = event
+        event = frames.known.get(key)
+        if event is not None:
+            frames.seen += 1
+            if frames.fresh is not None:
+                frames.fresh[key] = event
         return event
 
     def keep(self, frame: bytes, event: Event | None) -> bool:
         """Keep what a frame says, if it can be in a list; return whether it can."""
-        lists = self._by_start.get(frame[: self._start])
-        if lists is None or not isinstance(event, Listed):
+        frames = self._by_start.get(frame[: self._start])
+        if frames is None or not isinstance(event, Listed):
             return False
-        lists.now[hash(frame)] = event
+        frames.add(hash(frame), event)
         return True
 
     def end(self, message_id: int) -> None:
-        """Forget what was in the list before this one, if it is the end of a list."""
-        lists = self._by_end.get(message_id)
-        if lists is not None:
-            lists.before, lists.now = lists.now, {}
+        """Forget frames that are no longer sent, if it is the end of a list."""
+        frames = self._by_end.get(message_id)
+        if frames is not None:
+            frames.end()

@@ -38,22 +38,44 @@ def kept(request: pytest.FixtureRequest) -> tuple[Repeats, list[bytes]]:
 EVENTS: tuple[Event, ...] = (open_order(7), order_status(7), completed_order(7), execution("7.1.01"))
 
 
-def test_a_frame_is_known_in_its_own_list_and_in_the_next_one(kept: tuple[Repeats, list[bytes]]) -> None:
+def test_a_frame_is_known_in_its_own_list_and_in_later_ones(kept: tuple[Repeats, list[bytes]]) -> None:
     repeats, frames = kept
     for _ in range(3):
-        for frame, event in zip(frames[:2], EVENTS, strict=False):
+        for frame, event in zip(frames[:3], EVENTS, strict=False):
             assert repeats.find(frame) is event
             assert repeats.find(frame + b"!") is None
         repeats.end(END)
-    repeats.end(END)
-    assert [repeats.find(frame) for frame in frames[:2]] == [None, None]
-
-
-def test_the_end_of_another_list_makes_nothing_forgotten(kept: tuple[Repeats, list[bytes]]) -> None:
-    repeats, frames = kept
-    for _ in range(3):
         repeats.end(COMPLETED_END)
-    assert [repeats.find(frame) for frame in frames[:3]] == [*EVENTS[:2], None]
+
+
+def listed(repeats: Repeats, numbers: range) -> int:
+    """Receive a list; return how many were known."""
+    known = 0
+    for number in numbers:
+        frame = _STARTS[True][0] + b"%d" % number
+        if repeats.find(frame) is None:
+            repeats.keep(frame, open_order(number))
+        else:
+            known += 1
+    repeats.end(END)
+    return known
+
+
+def test_what_is_no_longer_sent_is_forgotten_once_it_is_most_of_all() -> None:
+    repeats = Repeats(has_binary_ids=True)
+    first, later, last = range(3_000), range(2_900, 3_100), range(3_000, 3_100)
+    assert [listed(repeats, each) for each in (first, later, later, last)] == [0, 100, 200, 100]
+    frames = repeats._by_end[END]
+    assert set(map(hash, (_STARTS[True][0] + b"%d" % number for number in later))) == frames.known.keys()
+    assert listed(repeats, range(2_900)) == 0
+
+
+def test_what_comes_outside_of_lists_does_not_pile_up() -> None:
+    repeats = Repeats(has_binary_ids=True)
+    assert listed(repeats, range(10)) == 0
+    for number in range(10, 5_000):
+        repeats.keep(_STARTS[True][0] + b"%d" % number, EVENTS[0])
+    assert len(repeats._by_end[END].known) < 2_100
 
 
 def test_what_is_in_no_list_is_always_read(kept: tuple[Repeats, list[bytes]]) -> None:

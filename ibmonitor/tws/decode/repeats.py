@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import IN
 
@@ -18,6 +16,9 @@ ENDS = {IN.OPEN_ORDER_END: (IN.OPEN_ORDER, IN.ORDER_STATUS), IN.COMPLETED_ORDERS
 
 _SPARE = 1_000
 """So many frames more than twice those of the last list are kept."""
+
+_MOST = 100_000
+"""So many are kept at most, or four times those of the longest list."""
 
 
 class _Frames:
@@ -34,11 +35,11 @@ class _Frames:
         """How many have come since the end of the last list."""
         self.fresh: dict[int, Listed] | None = None
         """Those that have come since then, where all others are to be forgotten at the end of this list."""
-        self._most = sys.maxsize
+        self._most = _MOST
 
     def add(self, key: int, event: Listed) -> None:
         if len(self.known) >= self._most:
-            # Lists are no longer requested, or far shorter than what TWS sends unasked.
+            # Lists are no longer requested, while TWS goes on sending unasked.
             self.known.clear()
         self.known[key] = event
         self.seen += 1
@@ -47,11 +48,10 @@ class _Frames:
 
     def end(self) -> None:
         """It is the end of a list."""
-        enough = 2 * self.seen + _SPARE
-        self._most = 2 * enough
+        self._most = max(self._most, 4 * self.seen)
         if self.fresh is not None:
             self.known, self.fresh = self.fresh, None
-        elif len(self.known) > enough:
+        elif len(self.known) > 2 * self.seen + _SPARE:
             # Only now, since it costs more than all else to collect them anew for each list.
             self.fresh = {}
         self.seen = 0

@@ -51,6 +51,14 @@ class LitRows:
         left = LIT_SECONDS - (self._clock() - since)
         return min(1.0, max(0.0, left / _FADE_SECONDS))
 
+    def steady_seconds(self) -> float:
+        """For how long no light fades yet."""
+        return max(0.0, min(self._since.values()) + LIT_SECONDS - _FADE_SECONDS - self._clock())
+
+    def lit_seconds(self) -> float:
+        """For how long any row is lit."""
+        return max(0.0, max(self._since.values()) + LIT_SECONDS - self._clock())
+
     def fade(self) -> list[int]:
         """Return the rows whose light is fading or has just gone out, and forget the latter."""
         now = self._clock()

@@ -33,7 +33,7 @@ R = TypeVar("R", bound=Record)
 _SERIAL = attrgetter("serial")
 _SLICE = 0.005
 """Seconds the text filter reads at a time before the event loop runs again."""
-_FADE_MS = 80
+_FADE_MS = 120
 """Milliseconds between two repaints of rows whose light is fading."""
 _FEW_RELATED = 64
 """Up to this many records of changed groups are moved one by one: more at once take a pass over all rows."""
@@ -79,12 +79,13 @@ class RecordTable(ColumnModel[R]):
         self._rows: ShownRows[R] = ShownRows(self, self._store)
         self._lit = LitRows()
         self._lights_changes = False
+        self._is_in_sight = True
         self._stamp = stamp
         self._stamps: list[object] = []
         """By position, where there is a `stamp`."""
         self._watchers: list[ChangedRows] = []
         self._fade_timer = QTimer(self)
-        self._fade_timer.setInterval(_FADE_MS)
+        self._fade_timer.setSingleShot(True)
         self._fade_timer.timeout.connect(self._fade)
         self._counts: object = None
         self.is_painting_held = False
@@ -209,12 +210,17 @@ class RecordTable(ColumnModel[R]):
             self._lit.clear()
             self.repaint()
 
+    def set_in_sight(self, *, in_sight: bool) -> None:
+        """Whether anybody sees the rows: out of sight no light has to fade."""
+        self._is_in_sight = in_sight
+        if in_sight and self._lit:
+            self._fade()
+
     def look(self, row: int, number: int) -> CellLook:
         look = super().look(row, number)
-        if self._lit:
-            light = self._lit.brightness(self._rows.positions[row])
-            if light:
-                look = look._replace(light=light)
+        light = self.light(row)
+        if light:
+            look = look._replace(light=light)
         groups = self._store.groups
         if number != self._tree_column or not groups:
             return look
@@ -222,6 +228,10 @@ class RecordTable(ColumnModel[R]):
         if position in groups.children:
             return look._replace(mark="▾" if self._filters.is_open(position) else "▸")
         return look._replace(is_indented=position in groups.parents)
+
+    def light(self, row: int) -> float:
+        """How brightly a row is lit since it has changed: 1 just now, 0 not."""
+        return self._lit.brightness(self._rows.positions[row]) if self._lit else 0.0
 
     def accessible_text(self, row: int, number: int) -> str:
         position, groups = self._rows.positions[row], self._store.groups
@@ -398,12 +408,16 @@ class RecordTable(ColumnModel[R]):
     def _light(self, positions: list[int]) -> None:
         self._lit.light(positions)
         if self._lit and not self._fade_timer.isActive():
-            self._fade_timer.start()
+            self._wait_for_fading()
+
+    def _wait_for_fading(self) -> None:
+        seconds = self._lit.steady_seconds() if self._is_in_sight else self._lit.lit_seconds()
+        self._fade_timer.start(max(_FADE_MS, int(1000 * seconds)))
 
     def _fade(self) -> None:
         fading = [position for position in self._lit.fade() if self._store.shown[position]]
-        if not self._lit:
-            self._fade_timer.stop()
+        if self._lit:
+            self._wait_for_fading()
         self._rows.repaint(fading, LIGHT_ROLES)
 
     def _remove(self, gone: set[int]) -> None:

@@ -44,6 +44,9 @@ class FactsGrid(QWidget):
         self._facts: tuple[Fact, ...] = ()
         self._labels: list[_Label] = []
         self._values: list[_Value] = []
+        self._heights: dict[int, int] = {}
+        """By width, while facts and font stay: the layout asks several times for the same."""
+        ACCOUNT_MASK.changed.connect(self._heights.clear)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -51,6 +54,7 @@ class FactsGrid(QWidget):
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts; a value that stays keeps its selected text."""
         self._facts = tuple(facts)
+        self._heights.clear()
         while len(self._labels) < len(facts):
             self._labels.append(_Label(self))
             self._values.append(_Value(self))
@@ -69,7 +73,10 @@ class FactsGrid(QWidget):
         return "\n".join(f"{fact.label}: {fact.text}" for fact in self._facts if fact.text)
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay_out(width, only_measure=True)
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._lay_out(width, only_measure=True)
+        return height
 
     def sizeHint(self) -> QSize:
         return QSize(_LEAST_FOR_TWO, self.heightForWidth(_LEAST_FOR_TWO))
@@ -84,6 +91,7 @@ class FactsGrid(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._heights.clear()
             self._lay_out(self.width())
             self.updateGeometry()
 

@@ -7,7 +7,17 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
 from ibmonitor.models.table.record_table import RecordTable
@@ -41,6 +51,7 @@ class RecordView(QTableView):
         self._delegate.shortened.connect(self.header.note_shortened)
         self.anchor = ScrollAnchor(self)
         table.filtered.connect(self.go_to_start)
+        table.set_in_sight(in_sight=False)
         table.painting_held.connect(self._on_painting_held)
         self._copy = add_copy_action(self, self.copy_selection)
         self.row_actions: list[QAction] = []
@@ -94,6 +105,14 @@ class RecordView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.chosen.select_current()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.set_in_sight(in_sight=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.table.set_in_sight(in_sight=False)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -6,10 +6,10 @@ cell, which costs more than drawing its text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QRect
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QTableView
 
@@ -50,6 +50,8 @@ class RowPainter:
         self._sections: list[_Section] = []
         self._kept: dict[Any, _Row] = {}
         """By record, the rows that were in view when the view last painted."""
+        # Without this, Qt paints all that the view lies on before each of its cells that changes.
+        view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         table.dataChanged.connect(self._on_data_changed)
         table.modelReset.connect(self.forget)
 
@@ -66,15 +68,38 @@ class RowPainter:
             self.forget()
         height = view.verticalHeader().defaultSectionSize()
         rows = [(top, row, self._row(row)) for top, row in self._rows_in_view(height)]
-        self._kept = {self._table.record(row): parts for _, row, parts in rows if _can_be_kept(parts)}
-        if not sections or not rows:
-            return
+        self._kept = {self._table.record(row): parts for _, row, parts in rows if not _is_foldable(parts)}
         widest = _widest_tails(parts for _, _, parts in rows)
         self._delegate.note_aligned(widest)
         with QPainter(view.viewport()) as painter:
-            for top, row, parts in rows:
-                if top <= rect.bottom() and top + height > rect.top():
-                    self._paint_row(painter, row, QRect(0, top, 0, height), parts, widest)
+            painter.fillRect(rect, view.palette().brush(view.viewport().backgroundRole()))
+            if sections:
+                self._paint_rows(
+                    painter,
+                    [each for each in rows if each[0] <= rect.bottom() and each[0] + height > rect.top()],
+                    widest,
+                )
+
+    def _paint_rows(self, painter: QPainter, rows: list[tuple[int, int, _Row]], widest: dict[int, int]) -> None:
+        height = self._view.verticalHeader().defaultSectionSize()
+        first, last = self._sections[0], self._sections[-1]
+        alternate = self._view.palette().brush(QPalette.ColorRole.AlternateBase)
+        selected, focused = self._selected(row for _, row, _ in rows), self._focused()
+        for top, row, parts in rows:
+            if row % 2:
+                painter.fillRect(first.left, top, last.left + last.width - first.left, height, alternate)
+            state, light = _SELECTED if row in selected else 0, self._table.light(row)
+            pen = None
+            for (logical, left, width), look, cell in parts:
+                cell_state = state | _FOCUSED if (row, logical) == focused else state
+                if cell_state or light or look.share is not None:
+                    self._delegate.paint_ground(painter, QRect(left, top, width, height), cell_state, look, light)
+                    pen = None
+                if cell is not None:
+                    if cell.pen is not pen:
+                        pen = cell.pen
+                        pen.take(painter)
+                    cell.draw(painter, left, top, height, widest.get(logical, 0))
 
     def _sections_in_view(self) -> list[_Section]:
         """The visible columns from left to right."""
@@ -96,7 +121,11 @@ class RowPainter:
         return ((top + (row - first) * height, row) for row in range(first, last))
 
     def _row(self, row: int) -> _Row:
-        return self._kept.get(self._table.record(row)) or self._fitted(row)
+        kept = self._kept.get(self._table.record(row))
+        # A row that is lit differs in more than its ground.
+        if kept is None or bool(kept[0].look.light) != bool(self._table.light(row)):
+            return self._fitted(row)
+        return kept
 
     def _fitted(self, row: int) -> _Row:
         parts: _Row = []
@@ -108,34 +137,18 @@ class RowPainter:
             parts.append(_Part(section, look, cell))
         return parts
 
-    def _paint_row(self, painter: QPainter, row: int, rect: QRect, parts: _Row, widest: dict[int, int]) -> None:
-        y, height = rect.y(), rect.height()
-        if row % 2:
-            first, last = parts[0].section, parts[-1].section
-            brush = self._view.palette().brush(QPalette.ColorRole.AlternateBase)
-            painter.fillRect(first.left, y, last.left + last.width - first.left, height, brush)
-        state, focused = self._state(row)
-        pen = None
-        for (logical, left, width), look, cell in parts:
-            cell_state = state | (_FOCUSED if logical == focused else 0)
-            if cell_state or look.light or look.share is not None:
-                self._delegate.paint_ground(painter, QRect(left, y, width, height), cell_state, look)
-                pen = None
-            if cell is not None:
-                if cell.pen is not pen:
-                    pen = cell.pen
-                    pen.take(painter)
-                cell.draw(painter, left, y, height, widest.get(logical, 0))
+    def _selected(self, rows: Iterable[int]) -> set[int]:
+        """Those of these rows that are selected."""
+        selection, column = self._view.selectionModel(), self._sections[0].logical
+        if not selection.hasSelection():
+            return set()
+        return {row for row in rows if selection.isSelected(self._table.index(row, column))}
 
-    def _state(self, row: int) -> tuple[int, int]:
-        """The state of all cells of a row, and the column that has the focus; -1 for none."""
-        view, selection = self._view, self._view.selectionModel()
+    def _focused(self) -> tuple[int, int]:
+        """The row and column of the cell that has the focus; -1 for none."""
+        view = self._view
         current = view.currentIndex()
-        has_focus = current.row() == row and (view.hasFocus() or view.viewport().hasFocus())
-        is_selected = selection.hasSelection() and selection.isSelected(
-            self._table.index(row, self._sections[0].logical)
-        )
-        return _SELECTED if is_selected else 0, current.column() if has_focus else -1
+        return (current.row(), current.column()) if view.hasFocus() or view.viewport().hasFocus() else (-1, -1)
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int]) -> None:
         if list(roles) == LIGHT_ROLES or not self._kept:
@@ -147,9 +160,9 @@ class RowPainter:
                 self._kept.pop(self._table.record(row), None)
 
 
-def _can_be_kept(parts: _Row) -> bool:
-    """Not a row whose light fades, or whose mark shows what is below it: neither is a change of its record."""
-    return not any(look.light or look.mark for _, look, _ in parts)
+def _is_foldable(parts: _Row) -> bool:
+    """Whether its mark shows what is below it, which changes without its record."""
+    return any(look.mark for _, look, _ in parts)
 
 
 def _widest_tails(rows: Iterator[_Row]) -> dict[int, int]:

@@ -164,7 +164,7 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self._table.look(index.row(), index.column())
         rect = option.rect
-        self.paint_ground(painter, rect, option.state.value, look)
+        self.paint_ground(painter, rect, option.state.value, look, look.light)
         cell = self.fitted(look, index.column(), rect.width(), can_be_bold=self._is_leftmost(rect))
         if cell is not None:
             cell.pen.take(painter)
@@ -210,10 +210,10 @@ class CellDelegate(QStyledItemDelegate):
             width = self._tail_widths[tail] = self._metrics.horizontalAdvance(tail)
         return width
 
-    def paint_ground(self, painter: QPainter, rect: QRect, state: int, look: CellLook) -> None:
+    def paint_ground(self, painter: QPainter, rect: QRect, state: int, look: CellLook, light: float) -> None:
         """What is below the text: the light of a row that has changed, the selection, the focus, a bar."""
-        if look.light:
-            painter.fillRect(rect, self._lit_color(look.light))
+        if light:
+            painter.fillRect(rect, self._lit_color(light))
         if state & (_SELECTED | _FOCUSED):
             self._paint_state(painter, rect, state)
         if look.share is not None:

@@ -33,6 +33,22 @@ def test_a_row_is_lit_and_fades_at_the_end(clock: Clock) -> None:
     assert not rows
 
 
+def test_when_the_first_light_begins_to_fade_and_the_last_goes_out(clock: Clock) -> None:
+    rows = LitRows(clock)
+    rows.light([7])
+    clock.now += 0.5
+    rows.light([8])
+    assert rows.lit_seconds() == pytest.approx(LIT_SECONDS)
+    clock.now += rows.steady_seconds() - 0.01
+    assert rows.fade() == []
+    clock.now += 0.02
+    assert rows.fade() == [7]
+    assert rows.steady_seconds() == 0
+    clock.now += rows.lit_seconds() + 0.01
+    assert rows.fade() == [7, 8]
+    assert not rows
+
+
 def test_another_change_lights_it_again(clock: Clock) -> None:
     rows = LitRows(clock)
     rows.light([7])

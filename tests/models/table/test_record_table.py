@@ -163,6 +163,24 @@ def test_the_fading_of_a_light_changes_nothing_else(table: RecordTable[Thing], m
     assert changed.count() == 1
 
 
+def test_out_of_sight_no_light_fades_and_in_sight_it_goes_on(table: RecordTable[Thing], qtbot: QtBot) -> None:
+    timer = table._fade_timer
+    table.set_lighting(True)
+    table.set_in_sight(in_sight=False)
+    table.merge(things(1))
+    assert timer.interval() > 1000 * (LIT_SECONDS - 0.1)
+    changed = QSignalSpy(table.dataChanged)
+    table.set_in_sight(in_sight=True)
+    assert timer.interval() < 1000 * (LIT_SECONDS - 0.5)
+    assert lights(table) == [1]
+    timer.start(0)
+    qtbot.waitUntil(lambda: timer.interval() > 0)
+    assert changed.count() == 0, "it does not fade yet"
+    table._lit.clear()
+    timer.start(0)
+    qtbot.waitUntil(lambda: not timer.isActive())
+
+
 def test_a_record_that_is_merged_for_the_sake_of_a_relative_is_not_lit(qapp: QApplication) -> None:  # noqa: ARG001
     table: RecordTable[Thing] = RecordTable(make_thing_table().columns, stamp=attrgetter("size"))
     first, second = things(1, 2)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import Event
 from ibmonitor.domain.records.link import LinkState
+from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.table.record_view import RecordView
 from ibmonitor.windows.theme.theme import THEME
@@ -24,6 +27,10 @@ from tests.windows.bench import Bench, exec_id
 
 class PlainView(RecordView):
     """Painted by Qt, cell by cell, with the same delegate."""
+
+    def __init__(self, table: RecordTable[Any]) -> None:
+        super().__init__(table)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._delegate.start_painting()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from PySide6.QtCore import QObject
 
 from ibmonitor.app.client_id_registry import ClientIdRegistry
@@ -19,6 +21,9 @@ from ibmonitor.domain.records.link import LinkState
 from ibmonitor.models.text.link_words import SIMULATED
 from ibmonitor.windows.main.main_window import MainWindow
 from ibmonitor.windows.main.notifier import Notifier
+
+_PARTS = ("ibmonitor.models.allocations", "ibmonitor.models.day", "ibmonitor.windows.details")
+"""The packages of the window's late parts."""
 
 
 class ConnectionFlow(QObject):
@@ -48,7 +53,8 @@ class ConnectionFlow(QObject):
         self.is_replay = is_replay
         self.problems = problems
         self.new_windows = new_windows
-        self._loading = Turns(loading(*WHAT_CONNECTS), self, self._connect)
+        steps = chain(loading(*_PARTS), window.late_parts(), loading(*WHAT_CONNECTS))
+        self._loading = Turns(steps, self, self._connect)
         connection.feed.link_changed.connect(self._on_link_changed)
         first_start.demo_listening.connect(self.on_demo_listening)
         first_start.demo_failed.connect(self.on_demo_failed)
@@ -67,7 +73,7 @@ class ConnectionFlow(QObject):
     def connect_now(self) -> None:
         """Connect with the current settings, once ibapi is loaded: that takes longer than the window may not answer."""
         if is_loaded():
-            self._connect()
+            self._loading.finish()
         else:
             self._loading.start()
 

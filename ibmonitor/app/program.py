@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +27,6 @@ from ibmonitor.app.profile_keeper import ProfileKeeper
 from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.app.settings_flow import SettingsFlow, show_look, zone_of
 from ibmonitor.app.settings_in_force import SettingsInForce
-from ibmonitor.app.turns import Turns, loading
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
@@ -132,7 +130,6 @@ class Program(QObject):
             is_replay=recording is not None,
             parent=self,
         )
-        self._later = Turns(self._parts_to_make(), self, self._on_parts_made)
         self.settings_flow = SettingsFlow(self.connection_flow, self.places, logs, self)
         self.window.set_simulated(simulated=self.demo_tws is not None)
         self._join_window()
@@ -212,21 +209,13 @@ class Program(QObject):
         FirstPaint(self.window.body, self._on_first_paint, self)
 
     def _on_first_paint(self) -> None:
-        if not self.closed.done():
-            self._later.start()
-
-    def _parts_to_make(self) -> Iterator[object]:
-        """Those that the first picture need not wait for, but that must be there before anything comes from TWS."""
-        yield from loading("ibmonitor.models.allocations", "ibmonitor.models.day")
-        yield self.window.tabs.allocations
-        yield self.window.tabs.day
-        yield from loading("ibmonitor.windows.details")
-        yield self.window.details.pane
-
-    def _on_parts_made(self) -> None:
+        if self.closed.done():
+            return
         self.connection_flow.report_ibapi(what_is_missing())
         connects = self.settings.connect_at_start or self._connects_at_once
         if self.replaying is not None:
+            for _ in self.window.late_parts():
+                pass
             self.replaying.start()
         elif connects and self.demo_tws is None and not self.connection_flow.is_busy:
             self.connection_flow.on_connect_requested()
@@ -276,7 +265,6 @@ class Program(QObject):
         self.problems.report("logs", [] if open_folder(self.places.log) else [cannot_open(self.places.log)])
 
     def _on_window_closed(self) -> None:
-        self._later.stop()
         self.connection_flow.stop_loading()
         if not self.closed.done():
             self.closed.set_result(None)

@@ -1,9 +1,8 @@
-"""Work that the window's first picture need not wait for, in turns of the loop, between which the window answers."""
+"""Work in turns of the loop, between which the window answers."""
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from time import perf_counter
@@ -35,6 +34,13 @@ class Turns(QObject):
         """Do nothing more."""
         self._timer.stop()
 
+    def finish(self) -> None:
+        """Do all that is left now."""
+        self.stop()
+        for _ in self._steps:
+            pass
+        self._then()
+
     @property
     def is_going_on(self) -> bool:
         """Whether it has begun, and is neither stopped nor done."""
@@ -51,6 +57,8 @@ class Turns(QObject):
 
 def loading(*packages: str) -> Iterator[str]:
     """Import the modules of these packages, one at a step. One that fails is left to who needs it."""
+    import pkgutil  # noqa: PLC0415 - not before the first picture, either
+
     for package in packages:
         with suppress(Exception):
             for found in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):

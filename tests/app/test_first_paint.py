@@ -42,8 +42,8 @@ class Reporting(first_paint.FirstPaint):
         super().__init__(widget, lambda: (report(), then()), parent)
 
 class Ending(program.Program):
-    def _on_parts_made(self):
-        super()._on_parts_made()
+    def _on_first_paint(self):
+        super()._on_first_paint()
         print([message.plain for message in self.blotter.messages])
         self.connection_flow.connection.connector.connect = lambda _settings: self.window.close()
         self.connection_flow.on_connect_requested()
@@ -134,10 +134,9 @@ def test_who_connects_before_it_is_not_connected_again(
 
     async def work() -> None:
         program = programs.connecting()
-        # Made in the same turn in which it would be connected.
-        made: list[None] = []
-        program.window.details.pane_made.connect(lambda: made.append(None))
-        await until(lambda: bool(made))
+        painted: list[None] = []
+        monkeypatch.setattr(program.connection_flow, "report_ibapi", lambda _problem: painted.append(None))
+        await until(lambda: bool(painted))
         await asyncio.sleep(0)
         assert ports == [program.settings.port]
 

@@ -55,7 +55,7 @@ def test_the_window_is_kept_and_the_recording_ended(
         try:
             await ended(program, is_failing=failing is not no_failure)
             assert not recorder.is_on
-            assert set(json.loads(program.places.window_file.read_bytes())["tables"]) >= {"orders", "fills"}
+            assert set(json.loads(program.places.window_file.read_bytes())["tables"]) >= {"orders"}
             assert "AAPL" in queries_file.read_text("utf-8")
         finally:
             recorder.stop()

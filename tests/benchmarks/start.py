@@ -9,8 +9,13 @@ import os
 import sys
 import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from ibmonitor.app.process.light_imports import load_qt
+
+# As the program does, and before anything else of it: else all that it imports would cost more.
+load_qt()
+
+from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402 - see above
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
 
 class FirstPaint(QObject):

@@ -85,7 +85,7 @@ class Asking:
     def __init__(self, program: Program, tws: SimulatedTws) -> None:
         self.program = program
         self.tws = tws
-        self.control = ExecutionsControl(program.window.page("fills"), (), "UTC", program.window)
+        self.control = ExecutionsControl(lambda: program.window.page("fills"), (), "UTC", program.window)
         self.ended: list[tuple[ExecutionOutcome, int]] = []
         self.control.requested.connect(self._on_requested)
         self.control.cancelled.connect(program.connector.cancel_executions)

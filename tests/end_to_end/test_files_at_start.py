@@ -161,4 +161,4 @@ def test_the_program_starts_and_ends_whatever_json_its_files_hold(
     for name, content in files.items():
         (config / name).write_bytes(f"{{{content}}}".encode("utf-8", "surrogatepass"))
     programs.run(work)
-    assert json.loads((config / "state" / "window.json").read_bytes())["tables"].keys() >= {"orders", "fills"}
+    assert json.loads((config / "state" / "window.json").read_bytes())["tables"].keys() >= {"orders"}

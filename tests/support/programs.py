@@ -13,10 +13,14 @@ import qasync
 import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ibmonitor.app.connector import reconnector_class
 from ibmonitor.app.program import Program
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.simulator.server.server import SimulatedTws
 from tests.support.waiting import until
+
+# Who connects then does so at once, and not after the turns in which it is loaded, whichever test is the first.
+reconnector_class()
 
 PATIENCE = 80
 """Seconds for all that one test does, which takes one or two: the computer may be busy."""

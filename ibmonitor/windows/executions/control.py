@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.link import Link, LinkState
-from ibmonitor.windows.table.table_page import TablePage
 
 if TYPE_CHECKING:
     from ibmonitor.windows.executions.dialog import ExecutionsDialog
+    from ibmonitor.windows.table.table_page import TablePage
 
 _ANSWER = "answer"
 """The key of the filter of the fills."""
@@ -28,10 +29,12 @@ class ExecutionsControl(QObject):
     """`ExecutionQuery`."""
     cancelled = Signal()
 
-    def __init__(self, fills: TablePage, recent: Sequence[ExecutionQuery], zone: str, parent: QWidget) -> None:
+    def __init__(
+        self, fills: Callable[[], TablePage], recent: Sequence[ExecutionQuery], zone: str, parent: QWidget
+    ) -> None:
         """`recent` are the last queries, newest first; `zone` is the operator's, empty for the computer's."""
         super().__init__(parent)
-        self._fills = fills
+        self._fills_page = fills
         self._recent, self._zone, self._parent_widget = tuple(recent), zone, parent
         self._link: Link | None = None
         self._dialog: ExecutionsDialog | None = None
@@ -39,7 +42,12 @@ class ExecutionsControl(QObject):
         self._exec_ids: AbstractSet[str] = frozenset()
         self._shown = -1
         """How many execIds the filter of the fills table lets through."""
-        fills.widened.connect(self._on_widened)
+
+    @cached_property
+    def _fills(self) -> TablePage:
+        page = self._fills_page()
+        page.widened.connect(self._on_widened)
+        return page
 
     @property
     def dialog(self) -> ExecutionsDialog:

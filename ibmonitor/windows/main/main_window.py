@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -48,7 +48,7 @@ from ibmonitor.windows.main.window_body import WindowBody
 from ibmonitor.windows.menu.actions import WindowActions, make_action
 from ibmonitor.windows.menu.appearance import AppearanceMenu
 from ibmonitor.windows.settings.profile_menu import ProfileControl
-from ibmonitor.windows.table.page import Page
+from ibmonitor.windows.table.page import Page, RowsPage
 from ibmonitor.windows.table.pages import ALLOCATIONS, DAY, FILLS, KINDS, MESSAGES
 from ibmonitor.windows.table.table_page import TablePage
 from ibmonitor.windows.table.views import ViewsStore
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.bottom, 1)
         self.records = SelectionSync(self.tabs, self.details, feed)
         self.away = AwayWatch(feed, self)
-        self.tools = ToolWindows(self, self._link, lambda: self.settings, self.page(FILLS.key), recent_queries)
+        self.tools = ToolWindows(self, self._link, lambda: self.settings, lambda: self.page(FILLS.key), recent_queries)
         self.executions = self.tools.executions
         # A simulated TWS's port is gone with it.
         self.profiles = ProfileControl(self, lambda: Settings() if self._is_simulated else self.settings)
@@ -155,6 +155,11 @@ class MainWindow(QMainWindow):
     def pages(self) -> tuple[Page, ...]:
         """All pages, in the order of their tabs."""
         return self.tabs.pages
+
+    def late_parts(self) -> Iterator[object]:
+        """Make what a window without records does not need, part by part; anything from TWS needs all of it."""
+        yield from self.tabs.make_pages()
+        yield self.details.pane
 
     def action(self, key: str) -> QAction:
         """A menu action by its key; raises `KeyError`."""
@@ -276,9 +281,11 @@ class MainWindow(QMainWindow):
     def _on_page_made(self, page: Page) -> None:
         """Show its sums below it, and let Tab lead from the tabs to its filters, and then to its rows."""
         self.bottom.add_footer(page.bottom)
-        first: list[QWidget] = []
+        if page.kind is MESSAGES:
+            add_code_action(self.page(MESSAGES.key).view, self.tools.show_codes)
+        first: list[QWidget] = page.bar.parts if isinstance(page, RowsPage) else []
         if page.kind is ALLOCATIONS:
-            first = [*self.tabs.allocations.tiles.buttons.values(), *self.tabs.allocations.bar.parts]
+            first = [*self.tabs.allocations.tiles.buttons.values(), *first]
         self._lead(self.tabs.tabBar(), dict.fromkeys((*first, *page.findChildren(QWidget))))
 
     def _lead(self, before: QWidget, parts: Iterable[QWidget]) -> None:
@@ -331,7 +338,6 @@ class MainWindow(QMainWindow):
         FirstRow(self.tabs, self.details, feed)
         self.records.find_requested.connect(self.find_box.find_now)
         self.details.code_chosen.connect(self.tools.show_codes)
-        add_code_action(self.page(MESSAGES.key).view, self.tools.show_codes)
         self.tools.settings_accepted.connect(self._on_dialog_accepted)
         self.zone_button.chosen.connect(lambda zone: self._change_settings(shown_zone=zone))
         SHOWN_ZONE.changed.connect(self._show_link)

@@ -1,12 +1,12 @@
 """The tabs of the window: creates their pages, shows their counts, and applies the menus to the tab in front.
 
-The pages of allocations and of the day are made when they are first used, or after the window's first picture: with
-what they import, they are a fifth of the start.
+All pages but the one in front are made when they are first used, or before there is a connection: with what they
+import, they are a quarter of the start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -78,7 +78,7 @@ class PageTabs(QTabWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.exporter = exporter
         self.accounts = AccountSelection(self)
-        self._feed, self._book = feed, book
+        self._tables, self._feed, self._book = tables, feed, book
         # Not with these tabs as their parent: with a style sheet, a widget that gets another parent is polished again.
         stack = self._stack = self.findChild(QStackedWidget)
         self._account_filters: dict[str, AccountFilterButton] = {}
@@ -89,23 +89,12 @@ class PageTabs(QTabWidget):
         """What is to be restored in pages that are not made yet, by their keys."""
         self._shown_link: tuple[Link, bool] | None = None
         """And whether there is a TWS to connect to."""
-        self.table_pages = tuple(
-            TablePage(kind, getattr(tables, kind.key), stack, selection=self.accounts, exporter=exporter)
-            for kind in PAGES
-        )
-        self._made: dict[str, Page] = {page.kind.key: page for page in self.table_pages}
-        for table_page in self.table_pages:
-            cell_menu = CellMenu(table_page)
-            cell_menu.fills_requested.connect(self.show_fills_of)
-            cell_menu.messages_requested.connect(self.show_messages_of)
-            cell_menu.ticket_requested.connect(self.ticket_requested)
-        for kind in KINDS:
-            page = self._made.get(kind.key)
-            if page is None:
-                self.addTab(QWidget(stack), kind.title)
-            else:
-                self.addTab(page, kind.title)
-                self._join(page)
+        front = self._make_table(KINDS[0])
+        self._made: dict[str, Page] = {front.kind.key: front}
+        self.addTab(front, front.kind.title)
+        self._join(front)
+        for kind in KINDS[1:]:
+            self.addTab(QWidget(stack), kind.title)
         self._new_messages: set[int] = set()
         """The serials of the warnings and errors since the tab of messages was last in front."""
         feed.messages_arrived.connect(self._on_messages_arrived)
@@ -141,10 +130,15 @@ class PageTabs(QTabWidget):
     def day(self) -> DayChartsPage:
         return cast("DayChartsPage", self._page(DAY.key))
 
+    def make_pages(self) -> Iterator[Page]:
+        """Make those that are not made yet, one at a time."""
+        return (self._page(kind.key) for kind in KINDS if kind.key not in self._made)
+
     def _page(self, key: str) -> Page:
         page = self._made.get(key)
         if page is None:
-            page = self._made[key] = self._make_day() if key == DAY.key else self._make_allocations()
+            (kind,) = (each for each in KINDS if each.key == key)
+            page = self._made[key] = self._make(kind)
             self._put_in_place(page)
             self._join(page)
             self._show_link_in(page)
@@ -152,6 +146,20 @@ class PageTabs(QTabWidget):
                 page.restore(self._states.pop(key))
             self._show_counts()
             self.page_made.emit(page)
+        return page
+
+    def _make(self, kind: PageKind) -> Page:
+        if kind is ALLOCATIONS:
+            return self._make_allocations()
+        return self._make_day() if kind is DAY else self._make_table(kind)
+
+    def _make_table(self, kind: PageKind) -> TablePage:
+        table = getattr(self._tables, kind.key)
+        page = TablePage(kind, table, self._stack, selection=self.accounts, exporter=self.exporter)
+        menu = CellMenu(page)
+        menu.fills_requested.connect(self.show_fills_of)
+        menu.messages_requested.connect(self.show_messages_of)
+        menu.ticket_requested.connect(self.ticket_requested)
         return page
 
     def _make_allocations(self) -> AllocationsPage:
@@ -198,9 +206,14 @@ class PageTabs(QTabWidget):
             page.bar.add(views)
             self._views.append(views)
 
+    @property
+    def table_pages(self) -> tuple[TablePage, ...]:
+        """All pages with a table of records."""
+        return tuple(self.table_page(kind.key) for kind in PAGES)
+
     def table_page(self, key: str) -> TablePage:
-        """The page of a table by its key; raises `KeyError`."""
-        return {page.kind.key: page for page in self.table_pages}[key]
+        """The page of a table by its key."""
+        return cast("TablePage", self._page(key))
 
     def page_of(self, record: Order | Fill | Commission | Message) -> TablePage:
         """The page whose table has records of this type."""
@@ -255,8 +268,8 @@ class PageTabs(QTabWidget):
 
         `lights_changes` is the user's choice; a row that a list brings again has not just changed.
         """
-        for table_page in self.table_pages:
-            table_page.table.set_lighting(lights_changes and link.state is LinkState.UP)
+        for kind in PAGES:
+            getattr(self._tables, kind.key).set_lighting(lights_changes and link.state is LinkState.UP)
         self._shown_link = link, has_tws
         for page in self.made_pages:
             self._show_link_in(page)
@@ -328,12 +341,10 @@ class PageTabs(QTabWidget):
         """Show in each title what needs the user; how many rows there are is said below them."""
         for number, kind in enumerate(KINDS):
             page = self._made.get(kind.key)
-            if page is None:
-                continue
-            note = page.count_words
-            if page.kind is MESSAGES and self._new_messages:
+            note = "" if page is None else page.count_words
+            if kind is MESSAGES and self._new_messages:
                 note = f"{len(self._new_messages):,} new"
-            title = f"{page.kind.title} ({note})" if note else page.kind.title
+            title = f"{kind.title} ({note})" if note else kind.title
             # Setting the same title again lays out all tabs again, at every flush.
             if title != self.tabText(number):
                 self.setTabText(number, title)

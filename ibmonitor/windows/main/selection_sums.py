@@ -11,6 +11,7 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.text.selection_words import MOST, selection_text
 from ibmonitor.windows.main.bottom_line import BottomLine
 from ibmonitor.windows.main.page_tabs import PageTabs
+from ibmonitor.windows.table.page import Page
 from ibmonitor.windows.table.table_page import TablePage
 
 
@@ -23,10 +24,15 @@ class SelectionSums(QObject):
         self._bottom = bottom
         self._summed: frozenset[object] = frozenset()
         tabs.currentChanged.connect(self._show)
-        for page in tabs.table_pages:
-            page.view.selectionModel().selectionChanged.connect(self._show)
+        for page in tabs.made_pages:
+            self._join(page)
+        tabs.page_made.connect(self._join)
         feed.changed.connect(self._on_changed)
         feed.cleared.connect(self._show)
+
+    def _join(self, page: Page) -> None:
+        if isinstance(page, TablePage):
+            page.view.selectionModel().selectionChanged.connect(self._show)
 
     def _show(self) -> None:
         page = self._tabs.current_page

@@ -15,7 +15,6 @@ from ibmonitor.domain.query.query import ExecutionQuery
 from ibmonitor.domain.records.link import Link, LinkState
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.executions.control import ExecutionsControl
-from ibmonitor.windows.table.table_page import TablePage
 
 if TYPE_CHECKING:
     from ibmonitor.domain.connection_test.verdict import Attempt
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from ibmonitor.windows.help.codes_window import CodesWindow
     from ibmonitor.windows.help.guide import GuideWindow
     from ibmonitor.windows.settings.settings_dialog import SettingsDialog
+    from ibmonitor.windows.table.table_page import TablePage
 
 
 class ToolWindows(QObject):
@@ -46,7 +46,7 @@ class ToolWindows(QObject):
         window: QMainWindow,
         link: Link,
         settings: Callable[[], Settings],
-        fills: TablePage,
+        fills: Callable[[], TablePage],
         recent_queries: Sequence[ExecutionQuery],
     ) -> None:
         """`link` is the blotter's; `settings` returns those in force."""

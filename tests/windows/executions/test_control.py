@@ -19,7 +19,7 @@ class Controlled:
         bench.connect("DU1")
         bench.add_fills(0, 3)
         self.page = bench.window.page("fills")
-        self.control = ExecutionsControl(self.page, (), "UTC", bench.window)
+        self.control = ExecutionsControl(lambda: self.page, (), "UTC", bench.window)
         self.control.show_link(bench.blotter.link)
         self.asked: list[ExecutionQuery] = []
         self.control.requested.connect(self.asked.append)

@@ -95,7 +95,7 @@ def test_columns_are_all_there_and_can_be_seen(qtbot: QtBot, columns: tuple[Colu
 @pytest.mark.parametrize("sort_key", ["color", "", "price"])
 def test_an_unknown_column_keeps_the_given_order(qtbot: QtBot, sort_key: str) -> None:
     state = WindowState(tables={"messages": TableState(sort_key=sort_key, descending=True)})
-    assert shown(qtbot, state).window.body.state().tables["messages"].sort_key is None
+    assert shown(qtbot, state).window.page("messages").table_state().sort_key is None
 
 
 def test_filters_of_another_time_show_what_they_hide(qtbot: QtBot) -> None:

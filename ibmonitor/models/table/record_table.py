@@ -318,7 +318,7 @@ class RecordTable(ColumnModel[R]):
         """Read texts for some milliseconds; a timer calls this until all have been read."""
         texts = self._filters.texts
         self._read += texts.advance(_SLICE)
-        is_due = not texts.backlog or perf_counter() > self._shown_at + _SHOW_AFTER
+        is_due = not self._filters.is_searching or perf_counter() > self._shown_at + _SHOW_AFTER
         if is_due:
             read, self._read = self._read, []
             if not self._filters.is_waiting:

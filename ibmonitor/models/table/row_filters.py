@@ -19,7 +19,7 @@ TEXT_FILTER = "text"
 class RowFilters(Generic[R]):
     """A record passes if all predicates hold and every word of the text filter occurs in its text.
 
-    A new text filter takes effect once all texts have been read: see `search_for` and `apply_text`.
+    A new text filter takes effect once all texts have been read and searched: see `search_for` and `apply_text`.
     """
 
     def __init__(self, store: RowStore[R], text_of: Callable[[R], str]) -> None:
@@ -75,7 +75,9 @@ class RowFilters(Generic[R]):
 
     @property
     def is_searching(self) -> bool:
-        """Whether texts are needed that have not been read."""
+        """Whether texts are needed that have not been read, or not been searched for a new text filter."""
+        if self.is_waiting and not self.texts.is_searched:
+            return True
         return self.needs_texts and self.texts.backlog > 0
 
     def search_for(self, text: str) -> bool:
@@ -85,6 +87,7 @@ class RowFilters(Generic[R]):
             return False
         if words:
             self.texts.start()
+            self.texts.look_for(words)
             self._next_words = words
         else:
             self._words, self._next_words = (), None

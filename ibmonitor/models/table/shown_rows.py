@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel
 
 from ibmonitor.models.table.column_model import CHANGED_ROLES, NO_PARENT
 from ibmonitor.models.table.row_changes import Insertion, Removal, RowChange, row_changes, shown_of
-from ibmonitor.models.table.row_order import FEW, Block, runs
+from ibmonitor.models.table.row_order import FEW, POSITION, Block, runs
 from ibmonitor.models.table.row_store import Record, RowStore
 
 R = TypeVar("R", bound=Record)
@@ -173,13 +173,25 @@ class ShownRows(Generic[R]):
         places = [(self._rows.positions[index.row()], index.column()) for index in before]
         self._rows.positions = positions[:]
         held = {position for position, _ in places}
-        if find is not None:
-            row_of = {position: find(position) for position in held}
-        else:
-            row_of = {position: row for row, position in enumerate(positions) if position in held} if held else {}
+        row_of = _rows_of(held, positions) if find is None else {position: find(position) for position in held}
         after = [model.index(row_of[position], column) for position, column in places]
         model.changePersistentIndexList(before, after)
         _full_signal(model.layoutChanged).emit([], _SORTED_ROWS)
+
+
+def _rows_of(held: set[int], positions: array[int]) -> dict[int, int]:
+    """The rows of some positions. A few are found as bytes: a pass over a million rows takes 80 ms."""
+    if len(held) > FEW:
+        return {position: row for row, position in enumerate(positions) if position in held}
+    rows, memory = {}, positions.tobytes() if held else b""
+    for position in held:
+        wanted = array(POSITION, [position]).tobytes()
+        place = memory.find(wanted)
+        while place > 0 and place % positions.itemsize:
+            # These bytes also occur across two others.
+            place = memory.find(wanted, place + 1)
+        rows[position] = place // positions.itemsize
+    return rows
 
 
 def _full_signal(signal: Any) -> Any:

@@ -16,7 +16,9 @@ from ibmonitor.models.text.formats import separators
 R = TypeVar("R")
 
 _CHUNK = 16
-"""Records between two checks of the clock."""
+"""Records whose texts are made between two checks of the clock."""
+_MATCHED = 2048
+"""Texts that are searched between two checks of the clock."""
 
 Words = tuple[tuple[str, ...], ...]
 """The words to find: every word must be found, in any one of its spellings."""
@@ -42,6 +44,9 @@ class TextSearch(Generic[R]):
         self._texts: list[str] = []
         self._outdated: dict[int, None] = {}
         self._in_use = False
+        self._words: Words = ()
+        self._matching = bytearray()
+        """One byte for each of the first texts: whether it matches these words."""
 
     @property
     def backlog(self) -> int:
@@ -52,7 +57,19 @@ class TextSearch(Generic[R]):
         """Discard all texts, and make none until `start`."""
         self._texts.clear()
         self._outdated.clear()
+        self._matching.clear()
         self._in_use = False
+
+    def look_for(self, words: Words) -> None:
+        """Search the texts for these words from now on: `advance` does that a little at a time."""
+        if words != self._words:
+            self._words = words
+            self._matching.clear()
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether all texts that have been made have been searched for these words."""
+        return len(self._matching) == len(self._texts)
 
     def start(self) -> None:
         """Make texts from now on, and keep them."""
@@ -64,7 +81,7 @@ class TextSearch(Generic[R]):
         self._outdated.update((position, None) for position in positions if position < made)
 
     def advance(self, seconds: float) -> list[int]:
-        """Make texts for about this long; return the positions whose text is new."""
+        """Make texts, and search them, for about this long; return the positions whose text is new."""
         done: list[int] = []
         if not self._in_use:
             return done
@@ -72,40 +89,57 @@ class TextSearch(Generic[R]):
         while self.backlog:
             done += self._renew_some() if self._outdated else self._make_some()
             if perf_counter() >= end:
+                return done
+        while self._words and not self.is_searched:
+            self._search_some()
+            if perf_counter() >= end:
                 break
         return done
 
     def matches(self, position: int, words: Words) -> bool:
-        if position >= len(self._texts):
-            return False
-        text = self._texts[position]
-        return all(any(spelling in text for spelling in word) for word in words)
+        return position < len(self._texts) and _is_match(self._texts[position], words)
 
     def matching(self, words: Words) -> bytearray:
         """One byte for each record: whether it matches."""
-        texts = self._texts
-        flags = bytearray(b"\1") * len(texts)
-        for word in words:
-            spelling = word[0]
-            if len(word) == 1:
-                flags = bytearray([flag and spelling in text for flag, text in zip(flags, texts, strict=True)])
-            else:
-                flags = bytearray(
-                    [
-                        flag and any(spelling in text for spelling in word)
-                        for flag, text in zip(flags, texts, strict=True)
-                    ]
-                )
-        return flags + bytes(len(self._records) - len(texts))
+        if words != self._words:
+            flags = _matching(self._texts, words)
+        else:
+            while not self.is_searched:
+                self._search_some()
+            flags = self._matching
+        return flags + bytes(len(self._records) - len(self._texts))
+
+    def _search_some(self) -> None:
+        first = len(self._matching)
+        self._matching += _matching(self._texts[first : first + _MATCHED], self._words)
 
     def _renew_some(self) -> list[int]:
         some = list(islice(self._outdated, _CHUNK))
         for position in some:
             del self._outdated[position]
-            self._texts[position] = self._text_of(self._records[position]).casefold()
+            text = self._texts[position] = self._text_of(self._records[position]).casefold()
+            if position < len(self._matching):
+                self._matching[position] = _is_match(text, self._words)
         return some
 
     def _make_some(self) -> list[int]:
         first = len(self._texts)
         self._texts += [self._text_of(record).casefold() for record in self._records[first : first + _CHUNK]]
         return list(range(first, len(self._texts)))
+
+
+def _is_match(text: str, words: Words) -> bool:
+    return all(any(spelling in text for spelling in word) for word in words)
+
+
+def _matching(texts: Sequence[str], words: Words) -> bytearray:
+    """One byte for each text: whether it matches."""
+    flags = bytearray(b"\1") * len(texts)
+    for word in words:
+        spelling, *others = word
+        pairs = zip(flags, texts, strict=True)
+        if others:
+            flags = bytearray([flag and any(spelling in text for spelling in word) for flag, text in pairs])
+        else:
+            flags = bytearray([flag and spelling in text for flag, text in pairs])
+    return flags

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.roles import ToneRole
+from ibmonitor.models.table.row_order import POSITION
+from ibmonitor.models.table.shown_rows import _rows_of
 from tests.models.table.things import (
     ASCENDING,
     DESCENDING,
@@ -195,3 +199,10 @@ def test_new_rows_all_over_the_table_come_with_few_signals_and_take_nothing_alon
     assert table.visible_records() == shown
     for serial, index in held.items():
         assert table.record(index.row()).serial == serial
+
+
+def test_held_rows_are_found_whatever_their_numbers_are_made_of() -> None:
+    """Positions whose bytes also occur across two others: 0x01000000 after 0x00000001, and so on."""
+    positions = array(POSITION, [1 << 24, 1, 0, 256, 65536, 1 << 16 | 1, 0x01010101, 257])
+    for held in ({256}, {1, 0}, set(positions)):
+        assert _rows_of(held, positions) == {position: positions.index(position) for position in held}

@@ -74,3 +74,34 @@ def test_after_it_was_cleared_it_reads_again_only_for_the_next_search() -> None:
 )
 def test_a_number_is_searched_without_its_group_separators_too(text: str, words: tuple[tuple[str, ...], ...]) -> None:
     assert words_of(text) == words
+
+
+def test_texts_are_searched_a_little_at_a_time_too() -> None:
+    records = [f"anna {number}" for number in range(10_000)]
+    search = TextSearch(records, str)
+    search.start()
+    search.advance(60)
+    words = words_of("anna 99")
+    search.look_for(words)
+    turns = 0
+    while not search.is_searched:
+        assert search.advance(0) == []
+        turns += 1
+    assert turns > 2
+    expected = [all(word in record for word in ("anna", "99")) for record in records]
+    assert list(search.matching(words)) == expected
+    assert list(search.matching(words_of("1000"))) == ["1000" in record for record in records]
+
+
+def test_what_changes_after_it_was_searched_is_searched_again() -> None:
+    records = ["anna", "bob", "anna"]
+    search = TextSearch(records, str)
+    search.start()
+    search.look_for(words_of("bob"))
+    search.advance(60)
+    records[0] = "bob"
+    records.append("bob")
+    search.outdate([0])
+    search.advance(60)
+    assert search.is_searched
+    assert list(search.matching(words_of("bob"))) == [1, 1, 0, 1]

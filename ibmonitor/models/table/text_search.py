@@ -89,8 +89,8 @@ class TextSearch(Generic[R]):
         while self.backlog:
             done += self._renew_some() if self._outdated else self._make_some()
             if perf_counter() >= end:
-                return done
-        while self._words and not self.is_searched:
+                break
+        while self._words and not self.backlog and not self.is_searched:
             self._search_some()
             if perf_counter() >= end:
                 break

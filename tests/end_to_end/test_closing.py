@@ -67,7 +67,7 @@ async def close_and_look(program: Program) -> None:
     assert [task for task in asyncio.all_tasks() if is_the_programs(task)] == []
     assert not shiboken6.isValid(window)
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
-    assert set(json.loads(program.places.window_file.read_bytes())["tables"]) >= {"orders", "fills"}
+    assert set(json.loads(program.places.window_file.read_bytes())["tables"]) >= {"orders"}
     assert "queries" in json.loads(program.places.queries_file.read_bytes())
     assert list(program.places.state.glob(".*")) == []
     program.deleteLater()

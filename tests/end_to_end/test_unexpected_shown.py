@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from ibmonitor.app.process.unexpected import SENTENCE, UnexpectedErrors
+from ibmonitor.domain.records.change import Change
 from ibmonitor.models.live.feed import Feed
 from tests.end_to_end.processes import simulator
 from tests.support.label_texts import shown_text
@@ -17,11 +18,11 @@ from tests.support.waiting import until
 
 
 def test_a_slot_that_fails_is_shown_once_with_all_else(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
-    on_event = Feed.on_event
+    collect = Feed.collect
 
-    def failing(self: Feed, event: object) -> None:
-        on_event(self, event)
-        if type(event).__name__ == "ExecDetails":
+    def failing(self: Feed, change: Change) -> None:
+        collect(self, change)
+        if change.fills:
             raise LookupError("a mistake in a slot")
 
     async def work(port: int) -> None:
@@ -44,6 +45,6 @@ def test_a_slot_that_fails_is_shown_once_with_all_else(programs: Programs, monke
             await end(program)
             errors.uninstall()
 
-    monkeypatch.setattr(Feed, "on_event", failing)
+    monkeypatch.setattr(Feed, "collect", failing)
     with simulator("--scenario", "quiet") as port:
         programs.run(lambda: work(port))

@@ -340,13 +340,13 @@ class Blotter:
         order = fill.order
         if order is not None and shows_end(fill, order) and self._coverage.confirm(order):
             return change._replace(orders=(*change.orders, order), fills=(*change.fills, fill))
-        return Change(fills=(fill,)) if change is NOTHING else change
+        return Change(confirmed=(fill,)) if change is NOTHING else change
 
     def _on_commission_report(self, event: CommissionReport) -> Change:
         commission = self._fill_book.report(event, self._now())
         if commission is None:
             known = self._fill_book.commission(event.exec_id)
-            return Change(commissions=(known,)) if known and self._coverage.confirm(known) else NOTHING
+            return Change(confirmed=(known,)) if known and self._coverage.confirm(known) else NOTHING
         self._coverage.confirm(commission)
         fill = commission.fill
         if fill is None:

@@ -11,7 +11,8 @@ from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 class Change(NamedTuple):
     """The records that are new or changed after an event; a record can occur twice.
 
-    `merged_orders` are rows that turned out to be the same order as another row, and were merged into it.
+    `merged_orders` are rows that turned out to be the same order as another row, and were merged into it. `confirmed`
+    fills and commissions are as they were, and TWS has reported them in this live interval, too.
     """
 
     orders: tuple[Order, ...] = ()
@@ -20,6 +21,7 @@ class Change(NamedTuple):
     messages: tuple[Message, ...] = ()
     merged_orders: tuple[Order, ...] = ()
     link: bool = False
+    confirmed: tuple[Fill | Commission, ...] = ()
 
 
 NOTHING = Change()

@@ -45,6 +45,8 @@ class Feed(QObject):
     """The orders, fills and messages that have changed, as the keys of dicts; the tables are about to be updated."""
     changed = Signal(object, object)
     """The orders and fills that have changed, as the keys of two dicts; the tables are up to date."""
+    confirmed = Signal(object)
+    """The fills and commissions that are no longer stale and else as they were, as the keys of a dict."""
     cleared = Signal()
     """All records have been removed."""
     link_changed = Signal()
@@ -90,6 +92,7 @@ class Feed(QObject):
         self._commissions: dict[Commission, None] = {}
         self._messages: dict[Message, None] = {}
         self._merged: dict[Order, None] = {}
+        self._confirmed: dict[Fill | Commission, None] = {}
         self._link = False
 
     @Slot(object)
@@ -120,13 +123,15 @@ class Feed(QObject):
     def collect(self, change: Change) -> None:
         """Collect a change returned by the blotter, for the next flush."""
         self.version += 1
-        orders, fills, commissions, messages, merged, link = change
+        orders, fills, commissions, messages, merged, link, confirmed = change
         for order in orders:
             self._orders[order] = None
         for fill in fills:
             self._fills[fill] = None
         for commission in commissions:
             self._commissions[commission] = None
+        for record in confirmed:
+            self._confirmed[record] = None
         if messages or merged or link:
             self._messages.update(dict.fromkeys(messages))
             self._merged.update(dict.fromkeys(merged))
@@ -178,7 +183,7 @@ class Feed(QObject):
         self._timer.stop()
         started = perf_counter()
         orders, fills, commissions, messages = self._orders, self._fills, self._commissions, self._messages
-        merged, link = self._merged, self._link
+        merged, link, confirmed = self._merged, self._link, self._confirmed
         self._clear_changes()
         if merged:
             for order in merged:
@@ -195,14 +200,24 @@ class Feed(QObject):
         ended = perf_counter()
         self._merge_at = ended + _BREATHER * (ended - started)
         self.flushed.emit()
-        self._notify(orders, fills, messages, link=link)
+        self._notify(orders, fills, messages, confirmed, link=link)
         if failures:
             # A bug of this program: handled where all unexpected errors are.
             raise ExceptionGroup("a table could not take in what has changed", failures)
 
     def _notify(
-        self, orders: dict[Order, None], fills: dict[Fill, None], messages: dict[Message, None], *, link: bool
+        self,
+        orders: dict[Order, None],
+        fills: dict[Fill, None],
+        messages: dict[Message, None],
+        confirmed: dict[Fill | Commission, None],
+        *,
+        link: bool,
     ) -> None:
+        if confirmed:
+            for table in (self.tables.fills, self.tables.commissions):
+                table.repaint()
+            self.confirmed.emit(confirmed)
         if orders or fills:
             self.changed.emit(orders, fills)
         # Before link_changed: once the link is up, its handlers correct what messages have just reported.

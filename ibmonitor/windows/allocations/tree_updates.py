@@ -68,6 +68,7 @@ class TreeUpdates(QObject):
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._catch_up)
         feed.changed.connect(self._on_changed)
+        feed.confirmed.connect(self._on_confirmed)
         feed.merging.connect(self._on_merging)
         feed.cleared.connect(self._on_cleared)
         feed.link_changed.connect(self._on_link_changed)
@@ -171,9 +172,12 @@ class TreeUpdates(QObject):
         self._catch_up()
         self._view.chosen.replace(None)
 
+    def _on_confirmed(self) -> None:
+        self._view.viewport().update()
+
     def _on_link_changed(self) -> None:
         self._book.refresh()
-        # Whether rows are stale depends on the connection alone.
+        # Rows may be stale now, or no longer.
         self._view.viewport().update()
         self._schedule()
 

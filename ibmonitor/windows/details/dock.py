@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 from ibmonitor import __version__
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.other_records import Record, order_of
-from ibmonitor.domain.records.records import Fill, Message, Order
+from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.search.related_orders import are_near
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.windows.widgets.clipboard import copy_text
@@ -56,6 +56,7 @@ class DetailsDock(QDockWidget):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._show_if_outdated)
         feed.changed.connect(self._on_changed)
+        feed.confirmed.connect(self._on_confirmed)
         # A repeated list changes no record, but its end changes the state of the connection.
         feed.link_changed.connect(self._on_link_changed)
         feed.messages_arrived.connect(self._on_messages)
@@ -138,6 +139,11 @@ class DetailsDock(QDockWidget):
             or any(are_near(order, other) for other in orders)
         ):
             self._refresh()
+
+    def _on_confirmed(self, records: Mapping[Fill | Commission, None]) -> None:
+        order = order_of(self.record)
+        if self.record in records or any(order_of(each) is order for each in records if order is not None):
+            self._on_changed({}, {each: None for each in records if isinstance(each, Fill)})
 
     def _on_link_changed(self) -> None:
         since = self._blotter.link.stale_since

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.change import Change
 from ibmonitor.domain.records.events import Event, ExecDetailsEnd, LinkChanged, LinkMoved, OpenOrderEnd, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
@@ -85,7 +86,7 @@ def test_everything_is_stale_from_the_loss_until_tws_reports_it_again(day: Day, 
     assert [record.stale_since for record in records] == [lost] * 3
     for number, event in enumerate(reports):
         change = day.blotter.apply(event)
-        assert records[number] in (*change.orders, *change.fills, *change.commissions)
+        assert records[number] in (*change.orders, *change.confirmed)
         stale = [record.stale_since for record in records]
         assert stale == [None] * (number + 1) + [lost] * (2 - number)
         assert not any(day.blotter.apply(event))
@@ -228,7 +229,7 @@ def test_a_known_fill_is_confirmed_by_the_answer_to_another_request(day: Day) ->
     day.link(LinkState.DOWN)
     day.connect()
     change = day.blotter.apply(replace(fill, req_id=9001))
-    assert change.fills == tuple(day.blotter.fills)
+    assert change == Change(confirmed=tuple(day.blotter.fills))
     day.blotter.apply(ExecDetailsEnd(9001))
     assert day.blotter.fills[0].stale_since is None
 

@@ -146,6 +146,26 @@ def test_fills_and_commissions_of_unknown_orders_show_that_they_are_stale(loaded
         assert pane.why.accessibleDescription().splitlines()[1].startswith("As of ")
 
 
+@pytest.mark.parametrize("table", ["fills", "commissions"])
+def test_what_is_confirmed_without_any_change_is_fresh_at_once(loaded: Bench, table: str) -> None:
+    """Nothing else tells: neither its order nor the state of the connection changes with it."""
+    again = (commission("e.9.1.01"), execution("e.8.1.01", perm_id=555, client_id=3, order_id=44))
+    loaded.receive(*again)
+    record = loaded.blotter.fills[-1] if table == "fills" else loaded.blotter.commissions[-1]
+    loaded.window.tabs.show_page(table)
+    loaded.link(LinkState.WAITING, REASON)
+    come_back(loaded, FIRST, SECOND)
+    view, pane = loaded.view(table), loaded.window.details.pane
+    row = view.table.row_of(record)
+    view.selectRow(row)
+    assert pane.why.accessibleDescription().splitlines()[1].startswith("As of ")
+    key = "side" if table == "fills" else "exec_id"
+    stale = painted(view, row, key)
+    loaded.receive(*again)
+    assert not pane.why.accessibleDescription().splitlines()[1].startswith("As of ")
+    assert painted(view, row, key) != stale
+
+
 def test_the_strip_and_the_timeline_show_the_gap(loaded: Bench) -> None:
     panel = loaded.window.details.pane.timeline
     loaded.view("orders").selectRow(0)

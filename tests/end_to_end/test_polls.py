@@ -41,11 +41,11 @@ class Receiver:
         self.blotter = Blotter(clock=self.clock)
         self.feed = Feed(self.blotter, make_tables())
         self._version = server_version
+        self._wrapper = SignalWrapper()
+        self._wrapper.batch.connect(self.feed.on_events)
         self.connect()
 
     def connect(self) -> None:
-        self._wrapper = SignalWrapper()
-        self._wrapper.batch.connect(self.feed.on_events)
         self._client = TwsClient(self._wrapper, client_id=1, may_bind=lambda: False, on_closed=lambda _: None)
         # Time stands still: all frames are handed on at once.
         self._client._transport._clock = lambda: 0.0

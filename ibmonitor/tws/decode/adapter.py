@@ -30,6 +30,7 @@ from ibmonitor.tws.decode.ibapi_values import (
 )
 from ibmonitor.tws.decode.lenient_text import whole_characters
 from ibmonitor.tws.decode.numbers import Numbers
+from ibmonitor.tws.decode.repeats import Repeats
 
 
 class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no types
@@ -52,6 +53,7 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         """Whether live executions of an account are answers too: a session then requests the clients' parts."""
         self.numbers = Numbers()
         self.queue = EventQueue(self._flush)
+        self._repeats: Repeats | None = None
         self._parent_fill: events.ExecDetails | None = None
         """The latest live execution in a master account: the session requests its parts in the clients' accounts."""
 
@@ -64,6 +66,12 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         finally:
             self.queue.is_in_slice = False
             self._flush()
+
+    def repeats_of(self, server_version: int) -> Repeats:
+        """The frames that are known, of earlier connections too, unless the server's version was another one."""
+        if self._repeats is None or self._repeats.server_version != server_version:
+            self._repeats = Repeats(server_version)
+        return self._repeats
 
     def emit_event(self, event: events.Event) -> None:
         """Emit what TWS sent, or what is wrong with it."""

@@ -49,6 +49,8 @@ class CodePages:
 
     def __init__(self) -> None:
         self._page = ""
+        self.on_learned: Callable[[], None] = lambda: None
+        """Called when the page becomes known, or another: what was read before would be read in another way now."""
 
     def encoding_of(self, texts: Iterable[bytes]) -> str:
         """Return the encoding of a message with these texts."""
@@ -56,8 +58,9 @@ class CodePages:
         if not self._page and _is_usual_utf8(sample):
             return UTF_8
         encoding, is_certain = _cheapest(sample, self._page)
-        if is_certain and encoding != UTF_8:
+        if is_certain and encoding not in (UTF_8, self._page):
             self._page = encoding
+            self.on_learned()
         return encoding
 
     def as_utf8(self, body: bytes) -> bytes:

@@ -17,7 +17,6 @@ from ibmonitor.tws.decode.lenient_proto import mended_body
 from ibmonitor.tws.decode.lenient_text import mended_fields, read_without_bad_fields
 from ibmonitor.tws.decode.proto_orders import ProtoOrders
 from ibmonitor.tws.decode.proto_values import commission_report, exec_details
-from ibmonitor.tws.decode.repeats import Repeats
 from ibmonitor.tws.decode.text_orders import TextOrders
 from ibmonitor.tws.decode.text_values import TextFills
 
@@ -61,7 +60,8 @@ class FrameReader:
         self._decoder = decoder
         self._server_version = server_version
         self._has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
-        self._repeats = Repeats(has_binary_ids=self._has_binary_ids)
+        self._repeats = wrapper.repeats_of(server_version)
+        pages.on_learned = self._repeats.forget
         self._proto_orders = ProtoOrders(wrapper.numbers)
         self._text_fills = TextFills(server_version, wrapper.numbers)
         self._text_orders = TextOrders(wrapper.numbers, server_version)

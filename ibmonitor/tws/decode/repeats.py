@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import IN
+from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 
 from ibmonitor.domain.records.events import CompletedOrder, Event, OpenOrder, OrderStatus
 
@@ -58,9 +59,11 @@ class _Frames:
 
 
 class Repeats:
-    """The frames of one connection that are in lists. They hold no request id."""
+    """The frames of servers of one version that are in lists. They hold no request id."""
 
-    def __init__(self, *, has_binary_ids: bool) -> None:
+    def __init__(self, server_version: int) -> None:
+        self.server_version = server_version
+        has_binary_ids = server_version >= MIN_SERVER_VER_PROTOBUF
         self._by_end = {end: _Frames() for end in ENDS}
         self._by_start: dict[bytes, _Frames] = {}
         """How the frames of lists begin; others may begin so, too, but are not kept."""
@@ -91,6 +94,11 @@ class Repeats:
             return False
         frames.add(hash(frame), event)
         return True
+
+    def forget(self) -> None:
+        """Forget all: the same bytes have another meaning now."""
+        for frames in self._by_end.values():
+            frames.known.clear()
 
     def end(self, message_id: int) -> None:
         """Forget frames that are no longer sent, if it is the end of a list."""

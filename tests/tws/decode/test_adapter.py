@@ -204,3 +204,9 @@ def test_the_programs_own_events_are_announced(received: Received) -> None:
     assert received.announced == [events.OpenOrderEnd()]
     assert received.events == [events.OpenOrderEnd(), events.CompletedOrdersEnd()]
     assert received.answers == []
+
+
+def test_known_frames_outlive_a_connection_to_a_server_of_the_same_version(received: Received) -> None:
+    repeats = received.wrapper.repeats_of(200)
+    assert received.wrapper.repeats_of(200) is repeats
+    assert received.wrapper.repeats_of(226) is not repeats

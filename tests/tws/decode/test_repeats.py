@@ -28,7 +28,7 @@ _STARTS = {
 @pytest.fixture(params=[False, True], ids=["text", "binary"])
 def kept(request: pytest.FixtureRequest) -> tuple[Repeats, list[bytes]]:
     """Some that have been read, in one list and outside of it."""
-    repeats, frames = Repeats(has_binary_ids=request.param), [start + b"7\0..." for start in _STARTS[request.param]]
+    repeats, frames = Repeats(226 if request.param else 200), [start + b"7\0..." for start in _STARTS[request.param]]
     for frame, event in zip(frames, EVENTS, strict=True):
         assert repeats.find(frame) is None
         assert repeats.keep(frame, event) is isinstance(event, Listed)
@@ -62,7 +62,7 @@ def listed(repeats: Repeats, numbers: range) -> int:
 
 
 def test_what_is_no_longer_sent_is_forgotten_once_it_is_most_of_all() -> None:
-    repeats = Repeats(has_binary_ids=True)
+    repeats = Repeats(226)
     first, later, last = range(3_000), range(2_900, 3_100), range(3_000, 3_100)
     assert [listed(repeats, each) for each in (first, later, later, last)] == [0, 100, 200, 100]
     frames = repeats._by_end[END]
@@ -72,7 +72,7 @@ def test_what_is_no_longer_sent_is_forgotten_once_it_is_most_of_all() -> None:
 
 def test_what_comes_outside_of_lists_does_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ibmonitor.tws.decode.repeats._MOST", 20)
-    repeats = Repeats(has_binary_ids=True)
+    repeats = Repeats(226)
     assert [listed(repeats, range(8)), listed(repeats, range(0))] == [0, 0]
     for number in range(8, 200):
         repeats.keep(_STARTS[True][0] + b"%d" % number, EVENTS[0])
@@ -85,7 +85,7 @@ def test_what_is_in_no_list_is_always_read(kept: tuple[Repeats, list[bytes]]) ->
 
 
 def test_a_frame_in_another_form_than_tws_writes_is_read_each_time() -> None:
-    repeats = Repeats(has_binary_ids=False)
+    repeats = Repeats(200)
     assert not repeats.keep(b"05\x007", EVENTS[0])
     assert repeats.find(b"05\x007") is None
 
@@ -113,3 +113,14 @@ def test_a_repeat_is_the_same_event_and_a_state_that_comes_back_is_applied_again
 def test_what_could_not_be_read_whole_is_said_each_time() -> None:
     frame = text_frame(3, "7", "Filled", "9E+999999", 0, 1.5, 7, 0, 1.5, 1, "", 0)
     assert [type(each) for each in decoded(200, [frame, frame])] == [OrderStatus, Fault] * 2
+
+
+def test_what_was_read_in_another_code_page_is_read_again() -> None:
+    wire, order = Wire(200), dataclasses.replace(rich_world().orders[0], order_ref="QQQ")
+    rejected = "Zlecenie zostało odrzucone: niewystarczające środki na rachunku."
+    listed = wire.open_order(order).replace(b"QQQ", "čas".encode("cp1250"))
+    message = wire.error(-1, 399, "Q" * len(rejected), 0).replace(b"Q" * len(rejected), rejected.encode("cp1250"))
+    first, _, then = decoded(200, [listed, message, listed])
+    assert isinstance(first, OpenOrder)
+    assert isinstance(then, OpenOrder)
+    assert (first.order_fields["orderRef"], then.order_fields["orderRef"]) == ("èas", "čas")

@@ -175,20 +175,31 @@ class _Value(ToneLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
         self._can_wrap = False
+        self._natural: dict[str, int] = {}
+        """The width of the text that was last measured: the layout asks for it again and again."""
         self.setWordWrap(True)
         self.setFont(tabular(self.font()))
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def show_fact(self, fact: Fact | None) -> None:
         self._can_wrap = fact is not None and fact.is_fixed
+        self._natural.clear()
         self.setText("" if fact is None else fact.text or _UNKNOWN)
         self.setToolTip(plain_tooltip(ACCOUNT_MASK.text("" if fact is None else fact.hint)))
         self.setAccessibleName("" if fact is None else fact.label)
 
     def natural_width(self) -> int:
         """The width of the text on one line; of its longest word for one that has a fixed place and wraps in it."""
-        texts = self.text().split() if self._can_wrap else [self.text()]
-        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + TIGHT
+        text = self.text()
+        if text not in self._natural:
+            texts = text.split() if self._can_wrap else [text]
+            self._natural = {text: max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + TIGHT}
+        return self._natural[text]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._natural.clear()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # The menu of the grid has more than Qt's.

@@ -58,7 +58,8 @@ _MOST_PAINTED = 2000
 _CACHED_TEXTS = 5000
 """Size of the cache of laid-out texts of each tone: a few screens full."""
 
-# As plain numbers: an operation on Python's flags costs more than drawing a rectangle.
+# Looked up once, and flags as plain numbers: an operation on Python's flags costs more than drawing a rectangle.
+_PLAIN = Qt.TextFormat.PlainText
 _RIGHT = int(Qt.AlignmentFlag.AlignRight)
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
@@ -91,9 +92,9 @@ class Pen:
             if len(self._texts) >= _CACHED_TEXTS:
                 self._texts.clear()
             static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.setTextFormat(_PLAIN)
             static.prepare(font=self.font)
-            found = self._texts[text] = _LaidOut(static, self.metrics.horizontalAdvance(text))
+            found = self._texts[text] = _LaidOut(static, round(static.size().width()))
         return found
 
     def take(self, painter: QPainter) -> None:

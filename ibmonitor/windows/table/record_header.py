@@ -229,10 +229,12 @@ class RecordHeader(QHeaderView):
         self.fill_width()
 
     def _on_section_resized(self, logical: int) -> None:
+        if not self.isVisible():
+            # Hundreds are sized while the window is made.
+            return
         if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton and not self._is_filling:
             self._sized_by_user.add(logical)
-        if self.isVisible():
-            self.fill_width()
+        self.fill_width()
 
     def _on_section_clicked(self, logical: int) -> None:
         if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from ibmonitor.domain.messages.reasons import rejection_of
-from ibmonitor.domain.records.order_fills import MANY, count, counts, counts_of, put
+from ibmonitor.domain.records.order_fills import MANY, count, counts, paid_of, put
 from ibmonitor.domain.records.records import ComboRole, Fill, Order
 from ibmonitor.domain.records.statuses import FILLED, is_done, is_working
 
@@ -190,6 +190,5 @@ def _average_price(order: Order) -> Decimal | None:
 
 def _weighted_price(order: Order) -> Decimal | None:
     """Return the average price of the fills that count; `None` where a price is not known."""
-    counts = counts_of(order)
-    paid = counts.paid_whole if order.executed_whole >= order.executed_parts else counts.paid_parts
+    paid = paid_of(order)[order.executed_whole >= order.executed_parts]
     return None if paid.unknown else paid.amount / order.executed

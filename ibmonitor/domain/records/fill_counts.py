@@ -11,7 +11,7 @@ _ZERO = Decimal(0)
 
 @dataclass(slots=True)
 class Paid:
-    """The fills that count for the order's quantity in master accounts, or those in all other accounts."""
+    """What the fills that count for the order's quantity have cost: those in master accounts, or all others."""
 
     amount: Decimal = _ZERO
     """The sum of price times shares of those that have both."""
@@ -35,5 +35,5 @@ class FillCounts:
     """Of those that no correction has replaced, those whose price may still change."""
     liquidated: int = 0
     """Of those that no correction has replaced, those of a liquidation."""
-    paid_whole: Paid = field(default_factory=Paid)
-    paid_parts: Paid = field(default_factory=Paid)
+    paid: tuple[Paid, Paid] | None = None
+    """In other accounts and in master accounts; `None` until it is asked for, since only corrected orders need it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 
-from ibmonitor.domain.records.fill_counts import FillCounts
+from ibmonitor.domain.records.fill_counts import FillCounts, Paid
 from ibmonitor.domain.records.numbers import EXACT, known
 from ibmonitor.domain.records.records import ComboRole, Fill, Order
 
@@ -12,6 +13,7 @@ MANY = 64
 """An order with more fills keeps their counts: a dict or two each is much for hundreds of thousands of orders."""
 
 _LEG = ComboRole.LEG
+_ZERO = Decimal(0)
 
 
 def counts_of(order: Order) -> FillCounts:
@@ -30,6 +32,19 @@ def valid_accounts_of(order: Order) -> Collection[str]:
     if order.fill_counts is not None:
         return order.fill_counts.valid_accounts
     return {fill.execution.acct_number for fill in order.fills if fill.superseded_by is None}
+
+
+def paid_of(order: Order) -> tuple[Paid, Paid]:
+    """Return what an order's fills have cost in other accounts than masters', and in master accounts."""
+    kept = order.fill_counts
+    if kept is None or kept.paid is None:
+        paid = Paid(), Paid()
+        for fill in filter(counts, order.fills):
+            _pay(paid, fill, 1)
+        if kept is None:
+            return paid
+        kept.paid = paid
+    return kept.paid
 
 
 def count(fills: list[Fill]) -> FillCounts:
@@ -58,15 +73,20 @@ def put(totals: FillCounts, fill: Fill, times: int) -> None:
     totals.liquidated += times * bool(execution.liquidation)
     if fill.combo_role is _LEG:
         return
-    add = EXACT.add if times > 0 else EXACT.subtract
-    shares, price = known(execution.shares), known(execution.price)
+    shares = known(execution.shares)
     if shares is not None:
-        totals.shares[account] = add(totals.shares.get(account, 0), shares)
-    paid = totals.paid_whole if fill.is_whole else totals.paid_parts
+        add = EXACT.add if times > 0 else EXACT.subtract
+        totals.shares[account] = add(totals.shares.get(account, _ZERO), shares)
+    if totals.paid is not None:
+        _pay(totals.paid, fill, times)
+
+
+def _pay(paid: tuple[Paid, Paid], fill: Fill, times: int) -> None:
+    part, price, shares = paid[fill.is_whole], known(fill.execution.price), known(fill.execution.shares)
     if shares is None or price is None:
-        paid.unknown += times
+        part.unknown += times
     else:
-        paid.amount = add(paid.amount, EXACT.multiply(price, shares))
+        part.amount = (EXACT.add if times > 0 else EXACT.subtract)(part.amount, EXACT.multiply(price, shares))
 
 
 def _count(numbers: dict[str, int], account: str, times: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import ManagedAccounts, OrderBound
-from ibmonitor.domain.records.order_fills import MANY, accounts_of, count, counts_of, valid_accounts_of
+from ibmonitor.domain.records.order_fills import MANY, accounts_of, count, counts_of, paid_of, valid_accounts_of
 from ibmonitor.domain.records.records import Order
 from tests.support.blotter_events import commission, execution, new_blotter, open_order, order_status
 
@@ -46,6 +46,9 @@ def a_stream(blotter: Blotter, seed: int) -> None:
         if number == 4 * MANY:
             assert len(blotter.orders) == 2
             blotter.apply(OrderBound(7, 1, 5))
+        if not number % MANY:
+            for order in blotter.orders:
+                paid_of(order)
         if number > 4 * MANY and chance.random() < 0.1:
             blotter.apply(order_status(7, 1, 5, filled=number, remaining=1000))
 
@@ -55,15 +58,21 @@ def test_kept_counts_are_those_of_all_fills(seed: int) -> None:
     blotter = new_blotter()
     a_stream(blotter, seed)
     assert any(order.fill_counts is not None for order in blotter.orders)
+    assert any(order.fill_counts is not None and order.fill_counts.paid for order in blotter.orders)
     for order in blotter.orders:
         assert_counted(order)
 
 
 def assert_counted(order: Order) -> None:
     kept, anew = counts_of(order), count(order.fills)
+    paid = paid_of(order)
+    order.note_fill_counts(None)
+    assert paid == paid_of(order)
+    kept.paid = None
     for counts in (kept, anew):
         counts.shares = {account: shares for account, shares in counts.shares.items() if shares}
     assert kept == anew
+    order.note_fill_counts(kept)
     assert set(accounts_of(order)) == set(anew.accounts)
     assert set(valid_accounts_of(order)) == set(anew.valid_accounts)
 
@@ -75,4 +84,4 @@ def test_few_fills_are_counted_when_that_is_asked() -> None:
     order = blotter.orders[0]
     assert order.fill_counts is None
     assert counts_of(order).shares == {"DU1": 3}
-    assert counts_of(order).paid_parts.amount == 6
+    assert [paid.amount for paid in paid_of(order)] == [6, 0]

@@ -10,15 +10,15 @@ from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import IN
 from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 
-from ibmonitor.domain.records.events import CommissionReport, ExecDetails, Fault
+from ibmonitor.domain.records.events import Fault
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
+from ibmonitor.tws.decode.fill_frames import fill_readers
 from ibmonitor.tws.decode.lenient_proto import mended_body
 from ibmonitor.tws.decode.lenient_text import mended_fields, read_without_bad_fields
 from ibmonitor.tws.decode.proto_orders import ProtoOrders
 from ibmonitor.tws.decode.proto_values import commission_report, exec_details
 from ibmonitor.tws.decode.text_orders import TextOrders
-from ibmonitor.tws.decode.text_values import TextFills
 
 RAW_DETAIL_LENGTH = 2000
 """Bytes of a frame that are kept to show what could not be understood."""
@@ -63,11 +63,15 @@ class FrameReader:
         self._repeats = wrapper.repeats_of(server_version)
         pages.on_learned = self._repeats.forget
         self._proto_orders = ProtoOrders(wrapper.numbers)
-        self._text_fills = TextFills(server_version, wrapper.numbers)
+        self._fills = fill_readers(wrapper, server_version)
+        self._start = min(map(len, self._fills))
         self._text_orders = TextOrders(wrapper.numbers, server_version)
 
     def read(self, frame: bytes) -> None:
         """Decode one frame. A problem with it becomes a Fault, and does not affect the next frame."""
+        read_fill = self._fills.get(frame[: self._start])
+        if read_fill is not None and read_fill(frame):
+            return
         known = self._repeats.find(frame)
         if known is None:
             self._read_new(frame)
@@ -85,7 +89,7 @@ class FrameReader:
             self._repeats.end(message_id)
             if is_protobuf:
                 self._read_protobuf(body, message_id)
-            elif not self._read_text_fill(body, message_id):
+            else:
                 self._read_text(self._text_fields(body, message_id), message_id)
         except Exception as error:  # noqa: BLE001 - ibapi raises anything, and none of it may end the connection
             if queue.emitted == before and not self._read_in_part(frame, message_id):
@@ -95,6 +99,7 @@ class FrameReader:
             wrapper.emit_event(Fault(_not_understood(message_id), f"{frame[:RAW_DETAIL_LENGTH]!r}"))
         elif implausible:
             numbers = "\n".join(dict.fromkeys(str(number)[:RAW_DETAIL_LENGTH] for number in implausible))
+            implausible.clear()
             wrapper.emit_event(Fault(_implausible(message_id), f"{numbers}\n{frame[:RAW_DETAIL_LENGTH]!r}"))
         elif queue.emitted == before + 1 and self._repeats.keep(frame, queue.last):
             self._text_orders.learn(queue.last)
@@ -120,25 +125,6 @@ class FrameReader:
                 self._decoder.processProtoBuf(body, message_id)
             else:
                 self._queue.add_order(order)
-
-    def _read_text_fill(self, body: bytes, message_id: int) -> bool:
-        """Decode an execution or commission of the ordinary form; return whether it was one."""
-        event: ExecDetails | CommissionReport
-        try:
-            if message_id == _EXECUTION:
-                event = self._text_fills.exec_details(body)
-            elif message_id == _COMMISSION:
-                event = self._text_fills.commission_report(body)
-            else:
-                return False
-        except (ValueError, ArithmeticError):
-            self._wrapper.numbers.implausible.clear()
-            return False
-        if isinstance(event, ExecDetails):
-            self._wrapper.emit_execution(event)
-        else:
-            self._wrapper.emit_commission(event)
-        return True
 
     def _parts(self, frame: bytes) -> tuple[int, bytes, bool]:
         """The message id, the body, and whether that is protobuf."""

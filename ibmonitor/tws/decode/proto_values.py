@@ -107,12 +107,13 @@ def _execution_of(body: bytes, numbers: Numbers) -> Execution:
 
 def _is_ordinary(proto: Any, numbers: Numbers) -> bool:
     """Whether no field can be a problem, which is reported when the message comes."""
+    multiplier = proto.evMultiplier
     return (
         numbers.text_decimal(proto.shares) is not None
         and (proto.cumQty.isdecimal() or numbers.text_decimal(proto.cumQty) is not None)
         and is_plausible_double(proto.price)
         and is_plausible_double(proto.avgPrice)
-        and is_plausible_double(proto.evMultiplier)
+        and (not multiplier or is_plausible_double(multiplier))
         and (proto.optExerciseOrLapseType == NO_EXERCISE or not proto.HasField("optExerciseOrLapseType"))
     )
 

@@ -40,7 +40,7 @@ class FillsView(ListView):
     """The fills, of which whole rows can be selected and copied."""
 
     def __init__(self, tree: FillTree, parent: QWidget | None = None) -> None:
-        super().__init__(tree, "Fills and commissions", parent=parent)
+        super().__init__(tree, "Fills of the order", parent=parent)
         self._tree = tree
         self._folding = Folding(self, tree, self.chosen)
 

@@ -15,7 +15,6 @@ from ibapi.message import IN
 
 from ibmonitor.domain.records.events import Event, ExecDetails
 from ibmonitor.domain.records.execution import UnreadExecution
-from ibmonitor.tws.decode.frame_reader import FrameReader
 from tests.support.tws_frames import decoded, text_frame
 
 VERSIONS = (176, 178, 198, 200)
@@ -29,7 +28,7 @@ REPORT = ["1", "0000e0d5.1.01.01", "1.25", "USD", "1.7976931348623157E308", "0",
 
 @contextmanager
 def only_ibapi() -> Iterator[None]:
-    with patch.object(FrameReader, "_read_text_fill", lambda *_: False):
+    with patch("ibmonitor.tws.decode.frame_reader.fill_readers", lambda *_: {b"99": None}):
         yield
 
 

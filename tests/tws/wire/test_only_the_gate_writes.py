@@ -57,6 +57,8 @@ CALLS_ALLOWED = {
     ): "looks whether it can be imported",
     ("app/process/ibapi_check.py", "importlib.import_module('ibapi.protobuf.ConfigRequest_pb2')"): "as above",
     ("app/process/ibapi_check.py", "importlib.import_module('ibapi.wrapper')"): "as above",
+    ("app/turns.py", "importlib.import_module(package)"): "ibapi, before it is needed: see who calls it",
+    ("app/turns.py", "importlib.import_module(found.name)"): "a module of that package",
 }
 IMPORTS_ALLOWED = {
     ("app/client_id_registry.py", "socket"): "the name of this computer",

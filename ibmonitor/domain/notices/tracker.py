@@ -102,7 +102,7 @@ class Notices:
         for fill in fills:
             if fill.superseded_by is not None:
                 superseded.append(fill)
-            if fill.execution.liquidation:
+            if fill.execution.is_liquidation:
                 self._check_liquidation(fill, link)
         if superseded:
             self._check_corrections(superseded, link)

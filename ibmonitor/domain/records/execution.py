@@ -42,6 +42,11 @@ class Execution:
         """The price as TWS sends it, for comparisons; `None` where that is none."""
         return None if self.price is None else float(self.price)
 
+    @property
+    def is_liquidation(self) -> bool:
+        """Whether TWS marks it as one of a liquidation."""
+        return bool(self.liquidation)
+
     def whole(self) -> WholeExecution:
         """Return the execution with all its fields read."""
         raise NotImplementedError
@@ -79,7 +84,7 @@ _ASKED = _Asked()
 
 
 class UnreadExecution(Execution):
-    """An execution of which only what identifies it is read; the rest is when it is asked for.
+    """An execution of which only what identifies it is read; the rest is when it is asked for. None of a liquidation.
 
     There can be hundreds of thousands, of which few are ever looked at: the bytes that TWS sent are a third of the
     size of all that they say.
@@ -105,6 +110,10 @@ class UnreadExecution(Execution):
         self.exec_id, self.acct_number = exec_id, acct_number  # type: ignore[misc]
         self.perm_id, self.order_id, self.client_id = perm_id, order_id, client_id  # type: ignore[misc]
         self.price_double = price_double  # type: ignore[misc]
+
+    @property
+    def is_liquidation(self) -> bool:
+        return False
 
     def __getattr__(self, name: str) -> Any:
         if _ASKED.execution is not self:

@@ -20,6 +20,9 @@ R = TypeVar("R", bound=Record)
 _BREATHER = 4
 """After a merge the next one waits at least this many times as long as it took, so that a burst gets processed."""
 
+_SOON_MS = 10
+"""After a calm time a change waits so long: a fill's commission comes within a few milliseconds."""
+
 _FULL = 400
 """So many changed records are merged at the end of a slice of time: what a burst piles up would block the window."""
 
@@ -138,7 +141,12 @@ class Feed(QObject):
             self._link = self._link or link
         if not self._armed:
             self._armed = True
-            self._timer.start(max(self._interval_ms, int(1000 * (self._merge_at - perf_counter()))))
+            self._timer.start(self._wait_ms())
+
+    def _wait_ms(self) -> int:
+        """How long the first change waits for others."""
+        idle_ms = int(1000 * (perf_counter() - self._merge_at))
+        return min(_SOON_MS, self._interval_ms) if idle_ms >= self._interval_ms else max(self._interval_ms, -idle_ms)
 
     @Slot()
     def flush(self) -> None:

@@ -106,7 +106,7 @@ def _execution_of(body: bytes, numbers: Numbers) -> Execution:
 
 
 def _is_ordinary(proto: Any, numbers: Numbers) -> bool:
-    """Whether no field can be a problem, which is reported when the message comes."""
+    """Whether no field can be a problem, which is reported when the message comes, and it is of no liquidation."""
     multiplier = proto.evMultiplier
     return (
         numbers.text_decimal(proto.shares) is not None
@@ -114,6 +114,7 @@ def _is_ordinary(proto: Any, numbers: Numbers) -> bool:
         and is_plausible_double(proto.price)
         and is_plausible_double(proto.avgPrice)
         and (not multiplier or is_plausible_double(multiplier))
+        and not proto.isLiquidation
         and (proto.optExerciseOrLapseType == NO_EXERCISE or not proto.HasField("optExerciseOrLapseType"))
     )
 

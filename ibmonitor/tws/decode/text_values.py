@@ -155,7 +155,7 @@ class _Layout:
         self._length = len(sent) + 1
 
     def check(self, raw: list[bytes], numbers: Numbers) -> None:
-        """Raise what reading any field would, and for a number that no account can have."""
+        """Raise what reading any field would, for a number that no account can have, and for a liquidation."""
         if len(raw) != self._length or raw[-1]:
             raise NotOrdinaryError
         shares, price, _, _, liquidation, cum_qty, avg_price, _, _, multiplier, _, liquidity = raw[5:17]
@@ -164,10 +164,9 @@ class _Layout:
         for double in (price, avg_price, multiplier):
             if not is_plausible_double(float(double or 0)):
                 raise NotOrdinaryError
-        for integer in (liquidation, liquidity):
-            if integer and len(integer) > _LONGEST_INTEGER:
-                raise NotOrdinaryError
-            int(integer or 0)
+        if int(liquidation or 0) or (liquidity and len(liquidity) > _LONGEST_INTEGER):
+            raise NotOrdinaryError
+        int(liquidity or 0)
         for at in self._booleans_at:
             int(raw[at] or 0)
 

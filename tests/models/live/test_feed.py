@@ -164,6 +164,18 @@ def test_the_link_is_announced_once_and_after_the_tables(feed: Feed) -> None:
     assert seen == [(LinkState.UP, 2)]
 
 
+def test_the_first_change_after_a_calm_time_waits_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 10.0
+    monkeypatch.setattr("ibmonitor.models.live.feed.perf_counter", lambda: now)
+    feed = Feed(Blotter(), make_tables(), interval_ms=50)
+    waits: list[int] = []
+    for now in (10.0, 10.02, 10.2):  # noqa: B007 - the clock reads it
+        feed.on_event(execution(len(waits)))
+        waits.append(timer_of(feed).interval())
+        feed.flush()
+    assert waits == [10, 50, 10]
+
+
 def test_a_slow_flush_is_followed_by_a_longer_pause(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
     # The third flush comes with the end of the test, if it has not ended before the timer.
     clock = chain([0.0, 0.1], repeat(0.2))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from ibmonitor.domain.records.events import CommissionReport, Event, ExecDetails
-from ibmonitor.domain.records.execution import UnreadExecution
+from ibmonitor.domain.records.execution import UnreadExecution, WholeExecution
 from ibmonitor.simulator.wire.wire import Wire
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.fill_frames import fill_readers
@@ -51,6 +51,7 @@ def test_what_is_ordinary_is_emitted_and_counted(short: Short, frames: tuple[byt
     assert isinstance(execution, ExecDetails)
     assert isinstance(execution.execution, UnreadExecution)
     assert (execution.req_id, execution.execution.price) == (7, EXECUTION.price)
+    assert not execution.execution.is_liquidation
     assert report == CommissionReport(EXECUTION.exec_id, COMMISSION.commission, "USD", None, None, None)
     queue = short.wrapper.queue
     assert (queue.requested_fills_received, queue.commissions_received) == (1, 1)
@@ -71,3 +72,11 @@ def test_a_number_that_no_account_can_have_is_reported_in_the_long_way(short: Sh
     odd = replace(EXECUTION, shares=Decimal("9E+99"))
     assert not short.read(Wire(version).execution(7, odd)[4:])
     assert short.events == []
+
+
+def test_an_execution_of_a_liquidation_is_read_at_once(short: Short, version: int) -> None:
+    assert short.read(Wire(version).execution(7, replace(EXECUTION, liquidation=1))[4:]) is (version > 200)
+    for event in short.events:
+        assert isinstance(event, ExecDetails)
+        assert isinstance(event.execution, WholeExecution)
+        assert event.execution.is_liquidation

@@ -37,15 +37,16 @@ _MOST_ENTRIES = 200
 """A ticket with more lines than this is not read."""
 
 
-def ticket_text(record: Record, link: Link, program: str, now: datetime) -> str:
+def ticket_text(record: Record, link: Link, program: str, now: datetime, divided: str = "") -> str:
     """Return the text about a record's order, or about the record where its order is not known.
 
-    `program` is the program's name and version, `now` the current time (aware UTC).
+    `program` is the program's name and version, `now` the current time (aware UTC), `divided` what needs review in how
+    a group order was divided.
     """
     order = order_of(record)
     writing = Writing(number_text, _in_zone_of(order), CONTRACT_NAMES.name_of_con_id, price_text)
     sections = [
-        _why(record, writing),
+        _why(record, writing, divided),
         _section("Facts", (_fact_line(fact) for fact in facts_of(record) if fact.text)),
     ]
     if isinstance(record, Message):
@@ -60,11 +61,11 @@ def ticket_text(record: Record, link: Link, program: str, now: datetime) -> str:
     return ACCOUNT_MASK.text("\n\n".join("\n".join(lines) for lines in sections if lines)) + "\n"
 
 
-def _why(record: Record, writing: Writing) -> list[str]:
+def _why(record: Record, writing: Writing, divided: str) -> list[str]:
     explanation = explain_record(record, writing)
     # The facts below have the number that is filled.
     sentences = [each for each in explanation.facts if each != explanation.amount]
-    lines = [record_words(record), explanation.as_of, explanation.headline, *sentences]
+    lines = [record_words(record), explanation.as_of, explanation.headline, divided, *sentences]
     if explanation.look_at:
         lines += ["Possible reasons:", *explanation.look_at]
     return [line for line in lines if line]

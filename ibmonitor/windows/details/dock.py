@@ -123,7 +123,9 @@ class DetailsDock(QDockWidget):
         if record is not None:
             from ibmonitor.models.output.ticket import ticket_text  # noqa: PLC0415 - see `pane`
 
-            copy_text(ticket_text(record, self._blotter.link, f"IB Monitor {__version__}", self._blotter.now()))
+            order, blotter = order_of(record), self._blotter
+            divided = "" if order is None else self.pane.allocation_sentence(order)
+            copy_text(ticket_text(record, blotter.link, f"IB Monitor {__version__}", blotter.now(), divided))
             self.pane.why.heading.show_copied()
 
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:

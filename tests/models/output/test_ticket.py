@@ -64,6 +64,13 @@ def rejected() -> Blotter:
     )
 
 
+def test_what_needs_review_in_a_group_order_follows_its_state() -> None:
+    text = ticket_text(rejected().orders[0], link_to_tws(), "IB Monitor 1.2", NOW, "Allocation to review: 1 reason.")
+    lines = text.splitlines()
+    assert lines[1].startswith("Rejected")
+    assert lines[2] == "Allocation to review: 1 reason."
+
+
 def test_a_rejected_order() -> None:
     text = ticket_text(rejected().orders[0], link_to_tws(), "IB Monitor 1.2", NOW)
     assert text.splitlines() == [

@@ -7,6 +7,7 @@ from itertools import chain
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -266,6 +267,8 @@ def test_the_details_say_what_needs_review_in_the_allocation_of_their_order(desk
     why = desk.window.details.pane.why
     desk.click(desk.row(7))
     assert f"The allocation needs review: {FIRST}: 30 " in why.accessibleDescription()
+    desk.window.details.copy_ticket()
+    assert f"\nThe allocation needs review: {FIRST}: 30 " in QGuiApplication.clipboard().text()
     desk.click(desk.row(8))
     assert "The allocation" not in why.accessibleDescription()
     # The order is shown while a part more arrives.

@@ -74,10 +74,14 @@ class ExecutionReader(Protocol):
 
 
 class _Asked:
-    """The execution that was asked last. Who asks for two fields asks for more: a row is painted cell by cell."""
+    """What was asked last. Who asks for two fields of an execution asks for more: a row is painted cell by cell."""
 
-    execution: UnreadExecution | None = None
-    whole: WholeExecution | None = None
+    __slots__ = ("last",)
+
+    def __init__(self) -> None:
+        self.last: tuple[UnreadExecution | None, WholeExecution | None] = None, None
+        """The execution, and all of it once it was asked twice; in one value, since threads may read executions, too.
+        """
 
 
 _ASKED = _Asked()
@@ -116,12 +120,14 @@ class UnreadExecution(Execution):
         return False
 
     def __getattr__(self, name: str) -> Any:
-        if _ASKED.execution is not self:
-            _ASKED.execution, _ASKED.whole = self, None
+        execution, whole = _ASKED.last
+        if execution is not self:
+            _ASKED.last = self, None
             return self.reader.field(self.body, name)
-        if _ASKED.whole is None:
-            _ASKED.whole = self.whole()
-        return getattr(_ASKED.whole, name)
+        if whole is None:
+            whole = self.whole()
+            _ASKED.last = self, whole
+        return getattr(whole, name)
 
     def whole(self) -> WholeExecution:
         return self.reader.whole(self)

@@ -76,7 +76,10 @@ class Footer(QWidget):
         table.counts_changed.connect(self._show_count)
         table.settled.connect(self._on_settled)
         self._show_count()
-        self._on_settled()
+        if self._changes is not None:
+            # A page is made when somebody asks for it, who may read its sums at once.
+            self._begin()
+            self._go_on()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Fill
@@ -168,11 +169,19 @@ def test_out_of_sight_it_follows_the_rows_that_change_too(bench: Bench, qtbot: Q
     assert read == bench.blotter.fills[-2:]
 
 
+def test_the_sums_of_few_rows_are_there_from_the_start(bench: Bench, qtbot: QtBot) -> None:
+    bench.receive(execution(exec_id(1), perm_id=1), commission(exec_id(1), "2"))
+    footer = Footer(bench.tables.fills, "fill", count_fill)
+    qtbot.addWidget(footer)
+    assert [label.text() for label in footer.findChildren(QLabel)] == ["1 fill", "Commission 2.00 USD"]
+
+
 def test_a_filter_that_is_set_while_rows_are_read_has_them_read_anew(bench: Bench, qtbot: QtBot) -> None:
-    bench.receive(*(execution(exec_id(number), perm_id=number) for number in (1, 2)), commission(exec_id(2), "2"))
     footer = Footer(bench.tables.fills, "fill", count_fill)
     qtbot.addWidget(footer)
     footer.show()
+    bench.receive(*(execution(exec_id(number), perm_id=number) for number in (1, 2)), commission(exec_id(2), "2"))
+    footer._begin()
     next(footer._steps)
     bench.tables.fills.set_predicate("odd", lambda fill: fill.serial == 1)
     qtbot.waitUntil(lambda: is_idle(footer))

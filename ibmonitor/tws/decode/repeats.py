@@ -99,6 +99,8 @@ class Repeats:
         """Forget all: the same bytes have another meaning now."""
         for frames in self._by_end.values():
             frames.known.clear()
+            if frames.fresh is not None:
+                frames.fresh.clear()
 
     def end(self, message_id: int) -> None:
         """Forget frames that are no longer sent, if it is the end of a list."""

@@ -70,6 +70,17 @@ def test_what_is_no_longer_sent_is_forgotten_once_it_is_most_of_all() -> None:
     assert listed(repeats, range(2_900)) == 0
 
 
+def test_what_is_forgotten_within_a_list_does_not_come_back_at_its_end() -> None:
+    repeats = Repeats(226)
+    listed(repeats, range(2_000))
+    listed(repeats, range(10))
+    assert repeats._by_end[END].fresh is not None
+    repeats.find(_STARTS[True][0] + b"1")
+    repeats.forget()
+    repeats.end(END)
+    assert repeats.find(_STARTS[True][0] + b"1") is None
+
+
 def test_what_comes_outside_of_lists_does_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ibmonitor.tws.decode.repeats._MOST", 20)
     repeats = Repeats(226)

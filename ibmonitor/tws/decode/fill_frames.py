@@ -11,8 +11,9 @@ from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 
 from ibmonitor.domain.records.events import CommissionReport, ExecDetails
 from ibmonitor.tws.decode.adapter import SignalWrapper
-from ibmonitor.tws.decode.proto_values import commission_report, exec_details
-from ibmonitor.tws.decode.text_values import TextFills
+from ibmonitor.tws.decode.ibapi_values import shared_contract
+from ibmonitor.tws.decode.proto_values import commission_report, exec_details, proto_contract
+from ibmonitor.tws.decode.text_values import TextFills, text_contract
 
 FillReader = Callable[[bytes], bool]
 """Emits what a frame says; `False`, and nothing emitted, where anything is out of the ordinary."""
@@ -28,6 +29,12 @@ def fill_readers(wrapper: SignalWrapper, server_version: int) -> dict[bytes, Fil
         )
     text = TextFills(server_version, numbers)
     return _by_start(wrapper, [b"%d\0" % number for number in _KINDS], text.exec_details, text.commission_report)
+
+
+def forget_contracts() -> None:
+    """Have each contract read again, which finds out once more what is wrong with it."""
+    for known in (proto_contract, text_contract, shared_contract):
+        known.cache_clear()
 
 
 _KINDS = IN.EXECUTION_DATA, IN.COMMISSION_AND_FEES_REPORT
@@ -47,7 +54,11 @@ def _by_start(
             event = execution_of(frame[length:])
         except Exception:  # noqa: BLE001 - what is wrong with it is for `FrameReader` to find out
             return False
-        if event is None or implausible:
+        if implausible:
+            # It may be of the contract, of which only the first reading tells.
+            forget_contracts()
+            return False
+        if event is None:
             return False
         wrapper.emit_execution(event)
         return True

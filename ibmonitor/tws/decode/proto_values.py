@@ -1,10 +1,6 @@
 """Reads executions and commissions from protobuf, without ibapi's objects, in which absent fields have become 0.
 
-<<<<<<< HEAD
 Executions and commissions, of which there can be hundreds of thousands; `proto_orders.py` reads orders.
-=======
-Only these two messages are read this way: there can be hundreds of thousands.
->>>>>>> 5c145bd (Leave executions unread until a field is asked for, and read text by position)
 """
 
 from __future__ import annotations
@@ -41,7 +37,7 @@ def exec_details(body: bytes, numbers: Numbers) -> ExecDetails | None:
     if not (parts.HasField("contract") and parts.HasField("execution")):
         return None
     req_id = parts.reqId if parts.HasField("reqId") else LIVE_FILL
-    return ExecDetails(req_id, _contract_of(numbers, parts.contract), _execution_of(parts.execution, numbers))
+    return ExecDetails(req_id, proto_contract(numbers, parts.contract), _execution_of(parts.execution, numbers))
 
 
 def commission_report(body: bytes, numbers: Numbers) -> CommissionReport:
@@ -82,7 +78,7 @@ _Parts = _without_reading_its_parts(ExecutionDetails)
 
 
 @lru_cache(maxsize=1 << 12)
-def _contract_of(numbers: Numbers, body: bytes) -> Contract:
+def proto_contract(numbers: Numbers, body: bytes) -> Contract:
     """One value for all the fills of a contract, found by its bytes."""
     return contract_value(decodeContract(ContractProto.FromString(body)), numbers)
 

@@ -53,7 +53,7 @@ class TextFills:
         if len(before) != _BEFORE_EXECUTION or not body.isascii():
             raise NotOrdinaryError
         first, order_id = before[:2]
-        contract = _contract_of(numbers, body[len(first) + len(order_id) + 2 : -len(rest) - 1])
+        contract = text_contract(numbers, body[len(first) + len(order_id) + 2 : -len(rest) - 1])
         raw = rest.split(b"\0")
         self._layout.check(raw, numbers)
         execution = UnreadExecution(
@@ -191,7 +191,7 @@ def _layout_of(server_version: int) -> _Layout:
 
 
 @lru_cache(maxsize=1 << 12)
-def _contract_of(numbers: Numbers, body: bytes) -> Contract:
+def text_contract(numbers: Numbers, body: bytes) -> Contract:
     """One value for all the fills of a contract, found by its bytes."""
     con_id, symbol, sec_type, last_trade_date, strike, *texts = body.split(b"\0")
     right, multiplier, exchange, currency, local_symbol, trading_class = (text.decode() for text in texts)

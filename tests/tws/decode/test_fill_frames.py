@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from ibmonitor.domain.records.events import CommissionReport, Event, ExecDetails
+from ibmonitor.domain.records.events import CommissionReport, Event, ExecDetails, Fault
 from ibmonitor.domain.records.execution import UnreadExecution, WholeExecution
 from ibmonitor.simulator.wire.wire import Wire
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.fill_frames import fill_readers
 from tests.benchmarks.streams import fills
+from tests.support.tws_frames import decoded
 
 EXECUTION, COMMISSION = next(fills(1))
 
@@ -68,7 +69,6 @@ def test_the_rest_is_left(short: Short, frames: tuple[bytes, bytes]) -> None:
 
 
 def test_a_number_that_no_account_can_have_is_reported_in_the_long_way(short: Short, version: int) -> None:
-
     odd = replace(EXECUTION, shares=Decimal("9E+99"))
     assert not short.read(Wire(version).execution(7, odd)[4:])
     assert short.events == []
@@ -80,3 +80,9 @@ def test_an_execution_of_a_liquidation_is_read_at_once(short: Short, version: in
         assert isinstance(event, ExecDetails)
         assert isinstance(event.execution, WholeExecution)
         assert event.execution.is_liquidation
+
+
+def test_such_a_number_of_a_contract_is_reported_too(version: int) -> None:
+    odd = replace(EXECUTION, contract=replace(EXECUTION.contract, con_id=4711, strike=Decimal("1E+60")))
+    events = decoded(version, [Wire(version).execution(7, odd)])
+    assert [type(each) for each in events] == [ExecDetails, Fault]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -78,7 +79,7 @@ class Feed(QObject):
         self._painted_at = 0.0
         """When the tables were last left to be painted, by the same clock; then follows how long that took before."""
         self._painting_before = 0.0
-        self._stale_since = blotter.link.stale_since
+        self._confirming = _confirming(blotter)
         self._apply = blotter.apply
         self._clear_changes()
 
@@ -237,9 +238,9 @@ class Feed(QObject):
 
     def _repaint(self) -> None:
         """Repaint all rows when the link has made them stale, or no longer does."""
-        since = self.blotter.link.stale_since
-        if since != self._stale_since:
-            self._stale_since = since
+        confirming = _confirming(self.blotter)
+        if confirming != self._confirming:
+            self._confirming = confirming
             tables = self.tables
             for table in (tables.orders, tables.fills, tables.commissions):
                 table.repaint()
@@ -255,6 +256,11 @@ class Feed(QObject):
         self._paint()
         self.flushed.emit()
         self.cleared.emit()
+
+
+def _confirming(blotter: Blotter) -> tuple[datetime | None, int]:
+    """What decides which records are stale: none is confirmed any more when it changes."""
+    return blotter.link.stale_since, len(blotter.link.live_intervals)
 
 
 def _merged(table: RecordTable[R], changed: Iterable[R], removed: Iterable[R] = ()) -> list[Exception]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class DetailsDock(QDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas & ~Qt.DockWidgetArea.TopDockWidgetArea)
         self._blotter = blotter
         self._is_outdated = False
-        self._stale_since = blotter.link.stale_since
+        self._confirming = self._live_intervals()
         self._changed: dict[Fill, None] | None = None
         """The order's fills that are new or have changed since the last refresh; `None` where that is not known."""
         self._rest = QTimer(self)
@@ -147,10 +148,15 @@ class DetailsDock(QDockWidget):
         if self.record in records or any(order_of(each) is order for each in records if order is not None):
             self._on_changed({}, {each: None for each in records if isinstance(each, Fill)})
 
+    def _live_intervals(self) -> tuple[datetime | None, int]:
+        link = self._blotter.link
+        return link.stale_since, len(link.live_intervals)
+
     def _on_link_changed(self) -> None:
-        since = self._blotter.link.stale_since
-        if since != self._stale_since:
-            self._stale_since = since
+        confirming = self._live_intervals()
+        if confirming != self._confirming:
+            # Rows may be stale now, or no longer.
+            self._confirming = confirming
             if self._pane is not None:
                 self._pane.fills.tree.repaint()
         self._refresh()

@@ -53,6 +53,8 @@ class RowPainter:
         # Without this, Qt paints all that the view lies on before each of its cells that changes.
         view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         table.dataChanged.connect(self._on_data_changed)
+        # While it is not shown, nothing tells that it has changed: it may come back before the view paints again.
+        table.rowsAboutToBeRemoved.connect(lambda _parent, first, last: self._drop(first, last))
         table.modelReset.connect(self.forget)
 
     def forget(self) -> None:
@@ -151,12 +153,15 @@ class RowPainter:
         return (current.row(), current.column()) if view.hasFocus() or view.viewport().hasFocus() else (-1, -1)
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int]) -> None:
-        if list(roles) == LIGHT_ROLES or not self._kept:
-            return
-        if last.row() - first.row() > len(self._kept):
+        if list(roles) != LIGHT_ROLES:
+            self._drop(first.row(), last.row())
+
+    def _drop(self, first: int, last: int) -> None:
+        """Keep these rows no longer."""
+        if last - first > len(self._kept):
             self.forget()
-        else:
-            for row in range(first.row(), last.row() + 1):
+        elif self._kept:
+            for row in range(first, last + 1):
                 self._kept.pop(self._table.record(row), None)
 
 

@@ -103,6 +103,25 @@ def test_a_changed_row_out_of_view_repaints_nothing_and_is_right_when_it_comes_i
     assert is_up_to_date(view)
 
 
+def test_a_row_that_changes_while_a_filter_hides_it_comes_back_as_it_is(bench: Bench, view: RecordView) -> None:
+    picture(view)
+    # Out of sight, the view does not paint in between.
+    bench.window.tabs.show_page("orders")
+    view.table.set_predicate("other", lambda fill: fill.serial != 1)
+    bench.receive(commission(exec_id(2), "123.4567"))
+    view.table.set_predicate("other", None)
+    bench.window.tabs.show_page("fills")
+    assert is_up_to_date(view)
+
+
+def test_rows_look_stale_once_tws_is_asked_for_all_again(bench: Bench, view: RecordView) -> None:
+    before = picture(view)
+    # TWS itself has been cut off, and is back: the connection to it has never been lost.
+    bench.link(LinkState.SYNCHRONISING)
+    assert picture(view) != before
+    assert is_up_to_date(view)
+
+
 def switch_theme() -> None:
     THEME.use("light" if THEME.tokens.is_dark else "dark")
     QApplication.processEvents()

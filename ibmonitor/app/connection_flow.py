@@ -175,6 +175,10 @@ class ConnectionFlow(QObject):
 
     def _on_link_changed(self) -> None:
         state = self.connection.blotter.link.state
+        if state is not LinkState.DOWN:
+            # Whoever has connected: all that comes from TWS needs them.
+            for _ in self.window.late_parts():
+                pass
         if state is LinkState.DOWN and not self.is_busy:
             self._registry.release()
         elif state is LinkState.UP:

@@ -52,6 +52,17 @@ def test_the_client_id_is_released_once_the_link_is_down_for_good(
     run(qapp, tmp_path, steps)
 
 
+def test_whoever_connects_all_parts_of_the_window_are_there_for_what_comes(qapp: QApplication, tmp_path: Path) -> None:
+    def steps(made: Unconnected) -> None:
+        program = made.program
+        made_before = program.window.tabs.made_pages
+        program.connection.announce(LinkChanged(LinkState.CONNECTING, "127.0.0.1", 4711, 5))
+        program.feed.flush()
+        assert len(made_before) < len(program.window.tabs.made_pages) == len(program.window.pages)
+
+    run(qapp, tmp_path, steps)
+
+
 def test_the_demo_holds_for_this_start_and_its_end_forgets_it(qapp: QApplication, tmp_path: Path) -> None:
     def steps(made: Unconnected) -> None:
         program = made.program

@@ -57,7 +57,8 @@ class TreeUpdates(QObject):
         self._apply_filter = apply_filter
         self._is_visible = is_visible
         self._is_outdated = True
-        self._is_filter_outdated = False
+        # Accounts may have been chosen before this was made.
+        self._is_filter_outdated = selection.accounts is not None
         self._are_accounts_outdated = True
         self._unfinished: list[GroupAllocation] | None = None
         """The group orders of which not all rows have been made yet, while none has changed."""

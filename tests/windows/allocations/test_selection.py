@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from ibmonitor.domain.records.events import ManagedAccounts, ReceiveFA
 from ibmonitor.domain.records.groups import FA_GROUPS
 from ibmonitor.models.allocations.tiles import Tile
+from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.allocations.page import AllocationsPage
 from tests.support.blotter_events import completed_order, execution, open_order
 from tests.windows.allocations.test_page import FIRST, MASTER, OTHER, SECOND, XML, group_order
@@ -74,6 +75,18 @@ class Desk(Bench):
     def assert_hidden(self, record: object, words: str) -> None:
         assert (shown(self), note(self), self.highlighted()) == (record, words, [])
         assert not self.page.view.currentIndex().isValid()
+
+
+def test_accounts_that_were_chosen_before_the_tab_was_made_are_the_ones_it_shows(qtbot: QtBot) -> None:
+    desk = Desk(state=WindowState(accounts=(FIRST,)))
+    qtbot.addWidget(desk.window)
+    desk.fill(qtbot)
+    desk.window.show()
+    desk.page.updates.update_if_outdated()
+    desk.settle(qtbot)
+    tree = desk.page.tree
+    below = {tree.rowCount(tree.index(row, 0)) for row in range(tree.rowCount())}
+    assert (tree.rowCount(), below) == (COUNT, {1})
 
 
 @pytest.fixture

@@ -67,6 +67,8 @@ class DetailsPane(QWidget):
         self.setAccessibleName("Details")
         self._orders = orders
         self._record: Record | None = None
+        self._shown_order: Order | None = None
+        """The one that the parts were last refreshed with."""
         self._totals = OrderTotals()
         self._sums: Sums | None = None
         """Of the order's fills."""
@@ -168,6 +170,9 @@ class DetailsPane(QWidget):
         self._stack.setCurrentWidget(self._empty if record is None else self._parts)
         if record is None:
             return
+        if order is not self._shown_order:
+            # What has changed of this one while another one was shown, or none, is not known.
+            self._shown_order, changed = order, None
         self.allocations.show_order(order)
         self._offer_tabs(record, order)
         self._sums = None if order is None else self._totals.update(order, changed)

@@ -14,8 +14,8 @@ from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.windows.details import dock as details_dock
 from ibmonitor.windows.details.dock import DetailsDock
-from tests.support.blotter_events import execution, new_blotter, open_order, order_status
-from tests.support.label_texts import shown_text
+from tests.support.blotter_events import commission, execution, new_blotter, open_order, order_status
+from tests.support.label_texts import label_texts, shown_text
 from tests.windows.bench import exec_id
 
 FARM = TwsMessage(-1, 2104, "Market data farm connection is OK", None)
@@ -89,6 +89,20 @@ def test_a_hidden_dock_is_brought_up_to_date_when_it_is_shown(details: Details) 
     details.dock.hide()
     details.dock.show()
     assert details.refreshes == 2, "nothing has changed"
+
+
+def test_what_changes_while_no_order_is_shown_is_there_when_it_is_shown_again(details: Details) -> None:
+    details.receive(execution(exec_id(1), perm_id=1001, client_id=7, order_id=5))
+    dock, order = details.dock, details.order
+    dock.show()
+    dock.show_record(order)
+    dock.pane.tabs.setCurrentWidget(dock.pane.fills)
+    dock.show_record(details.blotter.messages[0])
+    details.receive(commission(exec_id(1), "3.5"))
+    dock.show_record(order)
+    dock.pane.tabs.setCurrentWidget(dock.pane.fills)
+    assert "3.50 USD" in dock.pane.fills.sums.text()
+    assert "3.50 USD" in label_texts(dock)
 
 
 def test_after_a_slow_refresh_the_next_one_waits(

@@ -227,6 +227,9 @@ class Feed(QObject):
             for table in (self.tables.fills, self.tables.commissions):
                 table.repaint()
             self.confirmed.emit(confirmed)
+        if any(order.messages or order.possible_messages for order in orders):
+            # They show what they are about.
+            self.tables.messages.repaint()
         if orders or fills:
             self.changed.emit(orders, fills)
         # Before link_changed: once the link is up, its handlers correct what messages have just reported.

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.events import Event
+from ibmonitor.domain.records.events import Event, TwsMessage
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
@@ -118,6 +118,17 @@ def test_rows_look_stale_once_tws_is_asked_for_all_again(bench: Bench, view: Rec
     before = picture(view)
     # TWS itself has been cut off, and is back: the connection to it has never been lost.
     bench.link(LinkState.SYNCHRONISING)
+    assert picture(view) != before
+    assert is_up_to_date(view)
+
+
+def test_a_message_shows_what_has_become_known_of_its_order(bench: Bench) -> None:
+    bench.connect()
+    bench.receive(order_status(7, 7, 7), TwsMessage(7, 399, "Held.", None))
+    bench.window.tabs.show_page("messages")
+    view = bench.view("messages")
+    before = picture(view)
+    bench.receive(open_order(7, 7, 7))
     assert picture(view) != before
     assert is_up_to_date(view)
 

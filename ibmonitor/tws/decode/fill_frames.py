@@ -53,7 +53,7 @@ def _by_start(
         try:
             event = execution_of(frame[length:])
         except Exception:  # noqa: BLE001 - what is wrong with it is for `FrameReader` to find out
-            return False
+            event = None
         if implausible:
             # It may be of the contract, of which only the first reading tells.
             forget_contracts()

@@ -101,12 +101,19 @@ def _execution_of(body: bytes, numbers: Numbers) -> Execution:
     )
 
 
+_LONGEST_QUANTITY = 18
+"""Digits of a whole number that an account can certainly have."""
+
+
 def _is_ordinary(proto: Any, numbers: Numbers) -> bool:
     """Whether no field can be a problem, which is reported when the message comes, and it is of no liquidation."""
     multiplier = proto.evMultiplier
     return (
         numbers.text_decimal(proto.shares) is not None
-        and (proto.cumQty.isdecimal() or numbers.text_decimal(proto.cumQty) is not None)
+        and (
+            (proto.cumQty.isdecimal() and len(proto.cumQty) <= _LONGEST_QUANTITY)
+            or numbers.text_decimal(proto.cumQty) is not None
+        )
         and is_plausible_double(proto.price)
         and is_plausible_double(proto.avgPrice)
         and (not multiplier or is_plausible_double(multiplier))

@@ -82,7 +82,14 @@ def test_an_execution_of_a_liquidation_is_read_at_once(short: Short, version: in
         assert event.execution.is_liquidation
 
 
-def test_such_a_number_of_a_contract_is_reported_too(version: int) -> None:
-    odd = replace(EXECUTION, contract=replace(EXECUTION.contract, con_id=4711, strike=Decimal("1E+60")))
+@pytest.mark.parametrize("liquidation", [0, 1])
+def test_such_a_number_of_a_contract_is_reported_too(version: int, liquidation: int) -> None:
+    contract = replace(EXECUTION.contract, con_id=4711 + liquidation, strike=Decimal("1E+60"))
+    odd = replace(EXECUTION, contract=contract, liquidation=liquidation)
     events = decoded(version, [Wire(version).execution(7, odd)])
+    assert [type(each) for each in events] == [ExecDetails, Fault]
+
+
+def test_a_cumulative_quantity_of_many_digits_is_reported_too(version: int) -> None:
+    events = decoded(version, [Wire(version).execution(7, replace(EXECUTION, cum_qty=Decimal("9" * 40)))])
     assert [type(each) for each in events] == [ExecDetails, Fault]

@@ -286,6 +286,8 @@ class MainWindow(QMainWindow):
         first: list[QWidget] = page.bar.parts if isinstance(page, RowsPage) else []
         if page.kind is ALLOCATIONS:
             first = [*self.tabs.allocations.tiles.buttons.values(), *first]
+        elif page.kind is DAY:
+            first = self.tabs.day.bar.findChildren(QWidget)
         self._lead(self.tabs.tabBar(), dict.fromkeys((*first, *page.findChildren(QWidget))))
 
     def _lead(self, before: QWidget, parts: Iterable[QWidget]) -> None:

@@ -68,6 +68,14 @@ def test_a_tab_takes_the_focus_for_its_rows_and_the_find_box_keeps_it(active: Be
     assert focused() is active.window.find_box
 
 
+def test_the_day_begins_with_its_choices(active: Bench) -> None:
+    active.connect()
+    active.receive(open_order(1, 7, 1))
+    active.window.tabs.show_page("day")
+    turn()
+    assert focused() in active.window.tabs.day.bar.findChildren(QWidget)
+
+
 def test_the_filter_keeps_the_focus_while_it_finds_nothing(active: Bench) -> None:
     active.connect()
     active.receive(open_order(1, 7, 1))

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from ibmonitor.domain.blotter import blotter as blotter_module
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import Event, LinkChanged, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
@@ -154,6 +155,8 @@ def received(happening: list[bytes | Event | None], server_version: int) -> list
 def test_the_blotter_is_the_same_as_if_all_were_read(
     seed: int, server_version: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What is recognized takes no time of receipt of its own.
+    monkeypatch.setattr(blotter_module, "_TICK", timedelta())
     happening = list(Market(seed, server_version).happening())
     with_recognition = received(happening, server_version)
     monkeypatch.setattr(Repeats, "find", lambda _self, _frame: None)

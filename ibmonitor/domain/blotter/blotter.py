@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import get_args
 
@@ -73,6 +73,9 @@ _LIVE, _STATUS, _PAST = IdSource
 
 _utc_now = partial(datetime.now, UTC)
 
+_TICK = timedelta(microseconds=1)
+"""Less than any event takes: what was received later has the later time, although the clock was read only once."""
+
 
 class Blotter:
     """Orders, fills, commissions and messages in order of arrival, and the facts of the connection.
@@ -84,7 +87,10 @@ class Blotter:
     def __init__(self, *, clock: Callable[[], datetime] = _utc_now, zone: tzinfo | None = None) -> None:
         self.link = Link()
         self._clock = clock
-        self._moment: datetime | None = None
+        self._is_in_slice = False
+        self._slice_began: datetime | None = None
+        self._next_time = datetime.min.replace(tzinfo=UTC)
+        """The time of receipt of the next event of the slice."""
         self._zone = zone
         self._live_scope = LiveScope()
         self._coverage = Coverage()
@@ -146,16 +152,27 @@ class Blotter:
         return self._clock()
 
     @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
-        """Let the events applied here have one time of receipt: they were read in one slice of time."""
-        self._moment = self._clock()
+    def in_slice(self) -> Iterator[None]:
+        """Read the clock only once for the events applied here, which were read in one slice of time.
+
+        Their times of receipt still follow each other: tables and timelines sort by them.
+        """
+        now = self._clock()
+        # The clock of a replay may stand still between two slices.
+        if now != self._slice_began:
+            self._slice_began = self._next_time = now
+        self._is_in_slice = True
         try:
             yield
         finally:
-            self._moment = None
+            self._is_in_slice = False
 
     def _now(self) -> datetime:
-        return self._moment or self._clock()
+        if not self._is_in_slice:
+            return self._clock()
+        now = self._next_time
+        self._next_time = now + _TICK
+        return now
 
     def clear(self) -> None:
         """Remove all records; the facts of the connection stay, and serial numbers are not reused."""

@@ -111,7 +111,7 @@ class Feed(QObject):
         """Apply the events of one slice of time."""
         failures: list[Exception] = []
         apply = self._apply
-        with self.blotter.at_one_moment():
+        with self.blotter.in_slice():
             for event in self.blotter.news(events):  # type: ignore[arg-type]  # Qt's signal carries objects
                 try:
                     change = apply(event)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, repeat
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +61,10 @@ def open_order(perm_id: int | None, client_id: int | None, order_id: int | None)
 
 def status(perm_id: int | None, client_id: int | None, order_id: int | None) -> OrderStatus:
     return OrderStatus(order_id, "Submitted", Decimal(0), Decimal(1), None, perm_id, None, None, client_id, "", None)
+
+
+def filled(perm_id: int) -> OrderStatus:
+    return replace(status(perm_id, 1, perm_id), status="Filled", filled=Decimal(1), remaining=Decimal(0))
 
 
 def message(number: int) -> TwsMessage:
@@ -371,3 +376,24 @@ def test_a_list_that_brings_nothing_new_repaints_and_lights_nothing(feed: Feed) 
     poll()
     assert changed.count() == 0
     assert [orders.look(row, 0).light for row in range(2)] == [0, 0]
+
+
+def test_what_changed_last_in_a_slice_is_on_top_also_in_the_next_slice(feed: Feed) -> None:
+    orders = feed.tables.orders
+    orders.sort(orders.column_number("last_change"), Qt.SortOrder.DescendingOrder)
+    feed.on_events([*(open_order(number, 1, number) for number in (11, 12, 13)), filled(11)])
+    feed.flush()
+    assert [order.perm_id for order in orders.visible_records()] == [11, 13, 12]
+    feed.on_events([filled(12)])
+    feed.flush()
+    assert [order.perm_id for order in orders.visible_records()] == [12, 11, 13]
+
+
+def test_the_commission_received_last_in_a_slice_is_on_top(feed: Feed) -> None:
+    commissions = feed.tables.commissions
+    commissions.sort(commissions.column_number("received"), Qt.SortOrder.DescendingOrder)
+    feed.on_events([*(execution(number) for number in range(4)), *(report(number) for number in range(4))])
+    feed.flush()
+    assert [each.exec_id for each in commissions.visible_records()] == [
+        report(number).exec_id for number in (3, 2, 1, 0)
+    ]

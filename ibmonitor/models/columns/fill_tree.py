@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.columns.fills import FILL_COLUMNS, row_tone
 from ibmonitor.models.table.column import Column, text_column
+from ibmonitor.models.table.column_model import CellLook
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_groups import Grouping
 
@@ -82,6 +83,11 @@ class FillTree(RecordTable[Fill]):
         for fill in changed:
             affected |= self._put(fill)
         self.merge([fill for fill in affected if fill in shown], gone)
+
+    def look(self, row: int, number: int) -> CellLook:
+        # Times are read from top to bottom: they stand below each other, with and without a mark.
+        look = super().look(row, number)
+        return look._replace(has_mark_room=self.has_groups) if number == 0 else look
 
     def varied(self) -> set[str]:
         """The keys of the columns in which the fills differ from each other, of those where they mostly do not."""

@@ -44,6 +44,8 @@ class CellLook(NamedTuple):
     """What of a number follows the place at which its column is aligned; `None` where it is not aligned."""
     mark: str = ""
     """Painted before the text of a row that can be expanded: ▾ if it is expanded, else ▸."""
+    has_mark_room: bool = False
+    """The text begins where that of a row with a mark does."""
     is_indented: bool = False
     """The row is part of the one above it."""
     share: float | None = None

@@ -299,7 +299,7 @@ class CellDelegate(QStyledItemDelegate):
 
 def indent_of(look: CellLook) -> int:
     """How far the text of a cell is from its left edge, besides the margin, in pixels."""
-    return _PART_INDENT if look.is_indented else MARK_WIDTH if look.mark else 0
+    return _PART_INDENT if look.is_indented else MARK_WIDTH if look.mark or look.has_mark_room else 0
 
 
 def _one_line(text: str) -> str:

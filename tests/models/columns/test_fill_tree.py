@@ -184,3 +184,13 @@ def test_every_fill_is_shown_exactly_once(steps: list[list[tuple[int, int]]]) ->
         tree.show(shown)
         assert sorted(serial for group in shape(tree) for serial in group) == sorted(fill.serial for fill in shown)
     assert tester.model() is tree
+
+
+def test_times_stand_below_each_other_with_and_without_a_mark(tree: FillTree) -> None:
+    old, new, other = (make_fill(serial) for serial in (1, 2, 3))
+    tree.show([new, other])
+    assert not any(tree.look(row, 0).has_mark_room for row in range(2)), "no room without any mark"
+    correct(old, new)
+    tree.show([old, new, other])
+    assert [(tree.look(row, 0).mark, tree.look(row, 0).has_mark_room) for row in range(2)] == [("▸", True), ("", True)]
+    assert not tree.look(0, 1).has_mark_room

@@ -89,6 +89,11 @@ class FillTree(RecordTable[Fill]):
         look = super().look(row, number)
         return look._replace(has_mark_room=self.has_groups) if number == 0 else look
 
+    @property
+    def has_combos(self) -> bool:
+        """Whether any fill is one of a combo, or of its legs."""
+        return ("contract", True) in self._values
+
     def varied(self) -> set[str]:
         """The keys of the columns in which the fills differ from each other, of those where they mostly do not."""
         numbers = Counter(key for key, _ in self._values)

@@ -20,13 +20,13 @@ from ibmonitor.windows.table.folding import Folding
 from ibmonitor.windows.table.footer import totals_text
 from ibmonitor.windows.table.list_view import ListView
 from ibmonitor.windows.theme.theme import tabular
-from ibmonitor.windows.widgets.cell_delegate import MARK_WIDTH
+from ibmonitor.windows.widgets.cell_delegate import PART_INDENT
 from ibmonitor.windows.widgets.labels import ToneLabel
 
 _FREE, _LEAST_TIME = 12, 96
 """Pixels."""
 _KIND = "  combo"
-"""The longest word behind a time."""
+"""The longest word behind a time, where there are combos."""
 _IMPORTANCE = (
     *("time", "shares", "price", "contract", "side", "acct_number", "commission_and_fees", "exchange", "realized_pnl"),
     *("correction", "currency", "exec_id", "last_liquidity"),
@@ -75,10 +75,11 @@ class FillsView(ListView):
         """The width of the times: with a date, or a zone, or without, as the first and the last are."""
         table, column = self._tree, self._tree.columns[0]
         rows = {0, table.rowCount() - 1} if table.rowCount() else set()
-        texts = [f"{column.text(table.record(row))}{_KIND if table.has_groups else ''}" for row in rows]
+        kind = _KIND if table.has_combos else ""
+        times = [column.text(table.record(row)).partition("  ")[0] for row in rows]
         metrics = QFontMetrics(tabular(self.font()))
-        width = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _FREE
-        return max(width + (MARK_WIDTH if table.has_groups else 0), _LEAST_TIME)
+        width = max((metrics.horizontalAdvance(time + kind) for time in times), default=0) + _FREE
+        return max(width + (PART_INDENT if table.has_groups else 0), _LEAST_TIME)
 
     def _shown_columns(self) -> list[Column[Any]]:
         # A copy has all of them, however narrow the view is.

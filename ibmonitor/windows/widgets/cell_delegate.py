@@ -49,7 +49,7 @@ _BAR_HEIGHT = 3
 MARK_WIDTH = 16
 """Pixels for the mark of an expandable row."""
 
-_PART_INDENT = 24
+PART_INDENT = 24
 """Pixels by which a child row is indented: past the text of its parent."""
 
 _MOST_PAINTED = 2000
@@ -299,7 +299,7 @@ class CellDelegate(QStyledItemDelegate):
 
 def indent_of(look: CellLook) -> int:
     """How far the text of a cell is from its left edge, besides the margin, in pixels."""
-    return _PART_INDENT if look.is_indented else MARK_WIDTH if look.mark or look.has_mark_room else 0
+    return PART_INDENT if look.is_indented else MARK_WIDTH if look.mark or look.has_mark_room else 0
 
 
 def _one_line(text: str) -> str:

@@ -8,10 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.records import ComboRole, Order
 from ibmonitor.domain.sums.order_totals import OrderTotals
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 from ibmonitor.windows.details.order_fills_panel import OrderFillsPanel
+from ibmonitor.windows.widgets.cell_delegate import CellDelegate
 from tests.support.make_records import make_commission, make_fill, make_order
 
 
@@ -86,3 +87,24 @@ def test_a_row_is_copied_with_titles(panel: OrderFillsPanel) -> None:
     head, line, _ = QGuiApplication.clipboard().text().split("\n")
     assert head.split("\t")[0] == f"Time ({SHOWN_ZONE.name})"
     assert fill.execution.exec_id in line.split("\t")
+
+
+def test_times_have_the_room_that_they_need_below_a_mark_too(panel: OrderFillsPanel) -> None:
+    old, new, other = fills = [make_fill(serial) for serial in (1, 2, 3)]
+    old.superseded_by = new.execution.exec_id
+    show(panel, make_order(0, fills=fills))
+    panel.tree.set_expanded(new, expanded=True)
+    shortened: list[int] = []
+    delegate = panel.view.itemDelegate()
+    assert isinstance(delegate, CellDelegate)
+    delegate.shortened.connect(lambda column, _missing: shortened.append(column))
+    panel.view.grab()
+    assert 0 not in shortened
+    corrected = panel.view.columnWidth(0)
+    new.combo_role, new.legs = ComboRole.BAG, (other,)
+    other.combo_role, other.bag = ComboRole.LEG, new
+    show(panel, make_order(1, fills=fills))
+    panel.tree.set_expanded(new, expanded=True)
+    panel.view.grab()
+    assert 0 not in shortened
+    assert panel.view.columnWidth(0) > corrected, "no room for the word combo where there is none"

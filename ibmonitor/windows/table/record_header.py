@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QTreeView
 
 from ibmonitor.models.table.column import Column
@@ -65,6 +65,8 @@ class RecordHeader(QHeaderView):
         self._widening.setSingleShot(True)
         self._widening.setInterval(0)
         self._widening.timeout.connect(self._widen)
+        self._is_pressed = False
+        """The left button has been pressed on the header, and is held."""
         self.setMinimumSectionSize(_LEAST_WIDTH)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName("Columns")
@@ -232,9 +234,22 @@ class RecordHeader(QHeaderView):
         if not self.isVisible():
             # Hundreds are sized while the window is made.
             return
-        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton and not self._is_filling:
+        if self._is_pressed and not self._is_filling:
             self._sized_by_user.add(logical)
         self.fill_width()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # A button that is down elsewhere, such as on a tab, sizes nothing.
+        self._is_pressed = event.button() is Qt.MouseButton.LeftButton
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._is_pressed = event.button() is Qt.MouseButton.LeftButton
+        super().mouseDoubleClickEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._is_pressed = False
 
     def _on_section_clicked(self, logical: int) -> None:
         if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -99,6 +99,11 @@ class Feed(QObject):
         self._confirmed: dict[Fill | Commission, None] = {}
         self._link = False
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether records have changed that the tables do not show yet; signals tell of them soon."""
+        return self._armed
+
     @Slot(object)
     def on_event(self, event: object) -> None:
         """Apply an event (`domain.records.events.Event`) from the adapter."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _LONG_MS = 10
 _BREATHER = 4
 """After a slow refresh, the next one waits this many times as long, so that the tables stay responsive."""
+_MANY = 50
+_MANY_REST_MS = 100
+"""Where that many fills had changed, it waits no longer: more of them would pile up until it blocks the window."""
 
 
 class DetailsDock(QDockWidget):
@@ -49,13 +52,14 @@ class DetailsDock(QDockWidget):
         self.setObjectName("details")
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas & ~Qt.DockWidgetArea.TopDockWidgetArea)
         self._blotter = blotter
+        self._feed = feed
         self._is_outdated = False
         self._confirming = self._live_intervals()
         self._changed: dict[Fill, None] | None = None
         """The order's fills that are new or have changed since the last refresh; `None` where that is not known."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._show_if_outdated)
+        self._rest.timeout.connect(self._on_rested)
         feed.changed.connect(self._on_changed)
         feed.confirmed.connect(self._on_confirmed)
         # A repeated list changes no record, but its end changes the state of the connection.
@@ -142,6 +146,8 @@ class DetailsDock(QDockWidget):
             or any(are_near(order, other) for other in orders)
         ):
             self._refresh()
+        else:
+            self._catch_up()
 
     def _on_confirmed(self, records: Mapping[Fill | Commission, None]) -> None:
         order = order_of(self.record)
@@ -165,7 +171,15 @@ class DetailsDock(QDockWidget):
         if self.record is None:
             return
         self._is_outdated = True
+        self._catch_up()
+
+    def _catch_up(self) -> None:
         if not self._rest.isActive():
+            self._show_if_outdated()
+
+    def _on_rested(self) -> None:
+        # Of an order that has fills that the feed has not told of, all would have to be made anew: it tells soon.
+        if not self._feed.is_behind:
             self._show_if_outdated()
 
     def _show_if_outdated(self) -> None:
@@ -178,12 +192,15 @@ class DetailsDock(QDockWidget):
         self.pane.refresh(changed)
         took = int(1000 * (perf_counter() - started))
         if took > _LONG_MS:
-            self._rest.start(_BREATHER * took)
+            is_piling_up = changed is not None and len(changed) > _MANY
+            self._rest.start(_MANY_REST_MS if is_piling_up else _BREATHER * took)
 
     def _on_messages(self, messages: Mapping[Message, None]) -> None:
         """Refresh if the message shown has been repeated: its count has changed."""
         if self.record in messages:
             self._refresh()
+        else:
+            self._catch_up()
 
     def _on_visibility_changed(self, visible: bool) -> None:
         if visible:

@@ -146,3 +146,32 @@ def test_without_a_record_there_is_no_ticket(details: Details) -> None:
     QGuiApplication.clipboard().setText("mine")
     details.dock.copy_ticket()
     assert QGuiApplication.clipboard().text() == "mine"
+
+
+def test_after_a_slow_refresh_it_waits_for_what_the_feed_has_not_told_of(details: Details) -> None:
+    """The order has these fills already: without knowing which they are, all of its timeline would be made anew."""
+    dock, order = details.dock, details.order
+    dock.show()
+    dock.show_record(order)
+    dock._rest.start(60_000)
+    assert details.receive(execution(exec_id(1), perm_id=1001)) == 0
+    dock._rest.stop()
+    details.feed.on_event(execution(exec_id(2), perm_id=1001))
+    before, kept = details.refreshes, dock.pane.timeline._kept
+    dock._on_rested()
+    assert details.refreshes == before
+    assert details.receive(order_status(1003, 7, 8, status="Cancelled")) == 1, "also where the rest is of another order"
+    assert dock.pane.timeline._kept is kept
+    assert len(order.fills) == 2
+    assert dock.pane.timeline.table.records()[-1].record is order.fills[1]
+
+
+def test_many_changed_fills_are_not_left_to_pile_up(details: Details, monkeypatch: pytest.MonkeyPatch) -> None:
+    details.dock.show()
+    details.dock.show_record(details.order)
+    monkeypatch.setattr(details_dock, "_LONG_MS", -1)
+    for count, rest in ((10, 4_000), (200, 100)):
+        monkeypatch.setattr(details_dock, "perf_counter", iter((0.0, 1.0)).__next__)
+        details.dock._rest.stop()
+        details.receive(*(execution(exec_id(1_000 * count + number), perm_id=1001) for number in range(count)))
+        assert details.dock._rest.interval() == rest

@@ -39,7 +39,7 @@ def test_two_connections_share_no_record(qapp: QApplication) -> None:
     assert [order.perm_id for order in one.blotter.orders] == [7]
     assert (one.tables.orders.total_count, one.tables.fills.total_count) == (1, 1)
     assert (other.blotter.orders, other.tables.orders.total_count) == ([], 0)
-    assert one.blotter.fills[0].received == MOMENT
+    assert one.blotter.orders[0].first_seen == MOMENT
 
 
 def test_only_own_events_are_recorded_next_to_the_bytes(qapp: QApplication) -> None:

@@ -314,7 +314,7 @@ def test_the_row_below_the_mouse_stays_there_and_marked(live_desk: Desk, qtbot: 
         qtbot.waitUntil(is_marked)
         receive(live_desk, qtbot, open_order(1004, 1, 10))
         assert [line.split(" · ")[-1] for line in listed(live_desk)] == ["1003", "1001", "1004"]
-        assert is_marked()
+        qtbot.waitUntil(is_marked)
     finally:
         QCursor.setPos(before)
 

@@ -1,8 +1,8 @@
-"""Counts the fills of an order. The counts of one with many fills are kept, so that one more costs no more."""
+"""Counts the fills of an order, and tells whether there are only more. With many fills the counts are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from ibmonitor.domain.records.fill_counts import FillCounts, Paid
@@ -95,3 +95,20 @@ def _count(numbers: dict[str, int], account: str, times: int) -> None:
         numbers[account] = number
     else:
         del numbers[account]
+
+
+def is_continued(order: Order, fills: list[Fill], numbers: Mapping[Fill, int], changed: Collection[Fill]) -> bool:
+    """Whether an order still has the fills of `numbers` in their places, and of new ones only those in `changed`.
+
+    `fills` is the list that the order had then; `changed` may have fills of other orders, too.
+    """
+    if order.fills is not fills:
+        return False
+    new = 0
+    for fill in changed:
+        number = numbers.get(fill)
+        if number is None:
+            new += fill.order is order
+        elif number >= len(fills) or fills[number] is not fill:
+            return False
+    return len(numbers) + new == len(fills)

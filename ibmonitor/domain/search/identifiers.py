@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ibmonitor.domain.records.exec_id import is_leg
+from ibmonitor.domain.records.order_fills import is_continued
 from ibmonitor.domain.records.records import ComboRole, Fill, HistoryKind, Order
 from ibmonitor.domain.records.value import value
 from ibmonitor.domain.search.related_orders import parent_perm_id
@@ -44,7 +45,7 @@ class KeptIdentifiers:
         `changed` are the order's fills that are new or have changed, and perhaps fills of other orders.
         """
         own, fills = _own_identifiers(self._order), self._order.fills
-        if not self._is_continued(changed) or own != self.rows[: self._own]:
+        if not is_continued(self._order, self._fills, self._numbers, changed) or own != self.rows[: self._own]:
             self.rows = own + list(map(_of_execution, fills))
             self._own, self._fills = len(own), fills
             self._numbers = {fill: number for number, fill in enumerate(fills)}
@@ -60,19 +61,6 @@ class KeptIdentifiers:
             self._numbers[fill] = len(self._numbers)
             self.rows.append(_of_execution(fill))
         return start
-
-    def _is_continued(self, changed: Collection[Fill]) -> bool:
-        """Whether the order has the fills that it had, in the same places, and those of `changed` that are new."""
-        fills, new = self._order.fills, 0
-        if fills is not self._fills:
-            return False
-        for fill in changed:
-            number = self._numbers.get(fill)
-            if number is None:
-                new += fill.order is self._order
-            elif number >= len(fills) or fills[number] is not fill:
-                return False
-        return len(self._numbers) + new == len(fills)
 
 
 def identifiers_of(order: Order) -> list[Identifier]:

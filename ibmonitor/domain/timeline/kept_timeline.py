@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from operator import itemgetter
 
 from ibmonitor.domain.records.live_interval import LiveInterval
+from ibmonitor.domain.records.order_fills import is_continued
 from ibmonitor.domain.records.records import Contract, Fill, HistoryKind, Order
 from ibmonitor.domain.terms.prices import order_prices
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
@@ -174,16 +175,7 @@ class _KeptFills:
 
     def is_continued(self, changed: Collection[Fill]) -> bool:
         """Whether the order has the fills that it had, in the same places, and those of `changed` that are new."""
-        fills, new = self._order.fills, 0
-        if fills is not self._fills:
-            return False
-        for fill in changed:
-            number = self._numbers.get(fill)
-            if number is None:
-                new += fill.order is self._order
-            elif number >= len(fills) or fills[number] is not fill:
-                return False
-        return len(self._numbers) + new == len(fills)
+        return is_continued(self._order, self._fills, self._numbers, changed)
 
     def update(self, changed: Iterable[Fill], writer: EntryWriter) -> _Wanted:
         """Return the entries of what is new or has changed."""

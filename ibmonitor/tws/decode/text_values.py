@@ -11,7 +11,11 @@ from functools import lru_cache
 from sys import intern
 from typing import Any
 
-from ibapi.server_versions import MIN_SERVER_VER_PENDING_PRICE_REVISION, MIN_SERVER_VER_SUBMITTER
+from ibapi.server_versions import (
+    MIN_SERVER_VER_LAST_LIQUIDITY,
+    MIN_SERVER_VER_PENDING_PRICE_REVISION,
+    MIN_SERVER_VER_SUBMITTER,
+)
 
 from ibmonitor.domain.records.events import CommissionReport, ExecDetails
 from ibmonitor.domain.records.execution import UnreadExecution, WholeExecution
@@ -135,6 +139,8 @@ _EXECUTION: dict[str, Convert] = {
 """How each field of `Execution` is read, in TWS's order; the id of the order comes before the contract."""
 
 _SINCE = {
+    # Before it, a version stands in front of all others: the lengths differ then, and ibapi reads the message.
+    "last_liquidity": MIN_SERVER_VER_LAST_LIQUIDITY,
     "pending_price_revision": MIN_SERVER_VER_PENDING_PRICE_REVISION,
     "submitter": MIN_SERVER_VER_SUBMITTER,
 }

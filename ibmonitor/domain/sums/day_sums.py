@@ -186,7 +186,8 @@ class KeptDay:
         if self._lines is None or not is_right:
             self._lines = {name: name if place < MOST_GROUPS else None for place, name in enumerate(biggest)}
         # The others come last.
-        named = [name for name in biggest if self._lines[name] is not None]
+        # One whose only fills await their commissions is in no hour and no curve yet.
+        named = [name for name in biggest if self._group_of(name) is not None]
         self.groups = (*named, *([None] if len(named) < len(biggest) else []))
         if is_right:
             return

@@ -128,6 +128,20 @@ def test_a_day_reaches_from_the_first_execution_that_counts_to_the_last_that_is_
     assert (sums.fills, f"{sums.first:%H:%M}", f"{sums.last:%H:%M}") == (1, "15:00", "15:01")
 
 
+def test_an_account_whose_only_fills_await_their_commissions_has_a_line() -> None:
+    """The legs of a combo are paid and do not count as trades: they are in no hour."""
+    fills = blotter_of(
+        execution("x.1.01", acct_number="DU1", perm_id=1),
+        execution("y.1.01.01", contract=BAG, acct_number="DU2", perm_id=2),
+        execution("y.1.02.01.01", acct_number="DU3", perm_id=2),
+    ).fills
+    day = day_of(fills[:1], GroupBy.ACCOUNT)
+    for fill in fills[1:]:
+        day.put(fill)
+    result_of(day.arrange())
+    assert day.groups == ("DU1", "DU2", "DU3")
+
+
 def test_an_instrument_without_a_symbol_has_its_local_symbol() -> None:
     nameless = replace(BAG, sec_type="BOND", symbol="", local_symbol="IBCID1")
     day = day_with(execution(exec_id(1), contract=nameless, perm_id=1), group_by=GroupBy.SYMBOL)

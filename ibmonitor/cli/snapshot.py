@@ -14,6 +14,7 @@ from ibmonitor.cli.report_choice import Choice
 from ibmonitor.cli.standard_output import write_bytes, write_text
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.blotter.lookups import Lookups
+from ibmonitor.domain.records.change import Changes
 from ibmonitor.domain.records.events import Event
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.scope.summary import describe_scope
@@ -68,8 +69,7 @@ async def _synchronise(blotter: Blotter, parameters: SessionParameters) -> list[
     gc.disable()
 
     def apply(events: list[Event]) -> None:
-        for event in events:
-            blotter.apply(event)
+        blotter.apply_all(events, Changes())
 
     wrapper = SignalWrapper()
     wrapper.batch.connect(apply)

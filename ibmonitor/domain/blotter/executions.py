@@ -48,6 +48,21 @@ class Executions:
             note_if_ahead(fill.order, fill)
         return self._recompute(fill, revisions, now)
 
+    def add_plain(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Fill | None:
+        """Add an execution as `apply` does if it changes no other record, else return `None` and add nothing.
+
+        So do nearly all when TWS is asked for them: their orders are done and no longer listed.
+        """
+        if not self._fill_book.is_plain(event):
+            return None
+        identity = self._order_book.identify_execution(event.execution)
+        if identity is None or identity.order is not None or identity.is_combo or self._order_book.has_news:
+            return None
+        fill = self._fill_book.add_plain(event, now, zone)
+        fill.is_whole = self._masters.is_master(fill.execution.acct_number)
+        identity.fills.append(fill)
+        return fill
+
     def _apply_repeat(self, fill: Fill, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Change:
         """Write what is new in a later report of a known execution, such as ids that TWS did not know at first."""
         if fill.execution == event.execution and fill.contract == event.contract:

@@ -69,6 +69,25 @@ class FillBook:
 
         Return the fill and, where there are several, all revisions of the execution.
         """
+        fill = self._add(event, now, zone, _role(event.execution.exec_id, event.contract))
+        return fill, self._join_revisions(fill)
+
+    def is_plain(self, event: ExecDetails) -> bool:
+        """Whether an execution is certain to be no correction, to have none yet, and to be of no combo by itself."""
+        exec_id = event.execution.exec_id
+        return (
+            exec_id not in self._by_exec_id
+            and exec_id.endswith(_FIRST_REVISION)
+            and not self._revisions
+            and event.contract.sec_type != BAG
+            and not is_leg(exec_id)
+        )
+
+    def add_plain(self, event: ExecDetails, now: datetime, zone: tzinfo | None) -> Fill:
+        """Add an execution that `is_plain`."""
+        return self._add(event, now, zone, _NONE)
+
+    def _add(self, event: ExecDetails, now: datetime, zone: tzinfo | None, role: ComboRole) -> Fill:
         execution = event.execution
         exec_id = execution.exec_id
         fill = Fill(
@@ -77,7 +96,7 @@ class FillBook:
             execution,
             self._shared(event.contract),
             parse_tws_time(execution.time, zone),
-            _role(exec_id, event.contract),
+            role,
             is_live=event.req_id == LIVE_FILL,
             zone=zone,
         )
@@ -87,7 +106,7 @@ class FillBook:
             commission = self._orphans.pop(exec_id, None)
             if commission is not None:
                 self._join(fill, commission)
-        return fill, self._join_revisions(fill)
+        return fill
 
     def revise(self, fill: Fill, execution: Execution, contract: Contract, zone: tzinfo | None) -> None:
         """Replace an execution by what two reports of it contain together."""
@@ -120,16 +139,21 @@ class FillBook:
         revisions = self._revisions.get(base_of(fill.execution.exec_id), ())
         return list(revisions) if len(revisions) > 1 else None
 
-    def report(self, event: CommissionReport, now: datetime) -> Commission | None:
-        """Apply a commission report; return the record, or `None` when it adds nothing to what is known."""
-        fill = self._by_exec_id.get(event.exec_id)
+    def update_report(self, event: CommissionReport) -> Commission | None:
+        """Apply another report of a commission; return it, or `None` when that adds nothing to what is known."""
         known = self.commission(event.exec_id)
-        if known is not None:
-            return known if _update_commission(known, event) else None
+        return known if known is not None and _update_commission(known, event) else None
+
+    def add_report(self, event: CommissionReport, now: datetime) -> Commission | None:
+        """Add the first report of a commission; `None`, and nothing added, when there was one."""
+        exec_id = event.exec_id
+        fill = self._by_exec_id.get(exec_id)
+        if exec_id in self._orphans if fill is None else fill.commission is not None:
+            return None
         commission = Commission(
             next(self._commission_serials),
             now,
-            event.exec_id,
+            exec_id,
             event.commission_and_fees,
             event.currency,
             event.realized_pnl,
@@ -138,7 +162,7 @@ class FillBook:
         )
         self.commissions.append(commission)
         if fill is None:
-            self._orphans[event.exec_id] = commission
+            self._orphans[exec_id] = commission
         else:
             self._join(fill, commission)
         return commission

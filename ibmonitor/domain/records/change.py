@@ -27,6 +27,45 @@ class Change(NamedTuple):
 NOTHING = Change()
 
 
+class Changes:
+    """What many events changed: each record once, in order of arrival, as the keys of dicts."""
+
+    __slots__ = ("commissions", "confirmed", "fills", "link", "merged_orders", "messages", "orders")
+
+    def __init__(self) -> None:
+        self.orders: dict[Order, None] = {}
+        self.fills: dict[Fill, None] = {}
+        self.commissions: dict[Commission, None] = {}
+        self.messages: dict[Message, None] = {}
+        self.merged_orders: dict[Order, None] = {}
+        self.link = False
+        self.confirmed: dict[Fill | Commission, None] = {}
+
+    def add(self, change: Change) -> None:
+        """Add what one more event changed."""
+        orders, fills, commissions, messages, merged_orders, link, confirmed = change
+        for order in orders:
+            self.orders[order] = None
+        for fill in fills:
+            self.fills[fill] = None
+        for commission in commissions:
+            self.commissions[commission] = None
+        for record in confirmed:
+            self.confirmed[record] = None
+        if messages or merged_orders or link:
+            self.messages.update(dict.fromkeys(messages))
+            self.merged_orders.update(dict.fromkeys(merged_orders))
+            self.link = self.link or link
+
+    def __len__(self) -> int:
+        """How many records are new or changed."""
+        return len(self.orders) + len(self.fills) + len(self.commissions) + len(self.messages)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything at all."""
+        return bool(len(self) or self.confirmed or self.merged_orders or self.link)
+
+
 def commissions_of(fills: Iterable[Fill]) -> tuple[Commission, ...]:
     """The commissions of changed fills: what is shown and summed of a commission depends on its fill."""
     return tuple({fill.commission: None for fill in fills if fill.commission is not None})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -26,16 +26,12 @@ ALWAYS = LiveInterval()
 """For records that came over no connection, such as those of tests: never stale."""
 
 
+@dataclass(slots=True, eq=False)
 class Confirmed:
     """A record that TWS has reported in a live interval."""
 
-    __slots__ = ("live_interval",)
-
-    live_interval: LiveInterval
+    live_interval: LiveInterval = field(default=ALWAYS, repr=False, kw_only=True)
     """The one in which TWS last reported it."""
-
-    def __post_init__(self) -> None:
-        self.live_interval = ALWAYS
 
     @property
     def stale_since(self) -> datetime | None:

@@ -169,7 +169,6 @@ class BlotterNotes(Confirmed):
     """The last events of their kinds, which would change nothing if TWS sent them again; `None` where they might."""
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         self.last_fill = None
         self.part_account = None
         self.corrections = 0

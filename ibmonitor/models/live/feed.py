@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.records.change import NOTHING, Change
-from ibmonitor.domain.records.records import Commission, Fill, Message, Order
+from ibmonitor.domain.records.change import Change, Changes
 from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_store import Record
@@ -80,24 +79,13 @@ class Feed(QObject):
         """When the tables were last left to be painted, by the same clock; then follows how long that took before."""
         self._painting_before = 0.0
         self._confirming = _confirming(blotter)
-        self._apply = blotter.apply
-        self._clear_changes()
+        self._changes = Changes()
 
     def _one_shot(self, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.timeout.connect(slot)
         return timer
-
-    def _clear_changes(self) -> None:
-        # Dicts, not sets: they keep the order of arrival. Records are hashed by identity.
-        self._orders: dict[Order, None] = {}
-        self._fills: dict[Fill, None] = {}
-        self._commissions: dict[Commission, None] = {}
-        self._messages: dict[Message, None] = {}
-        self._merged: dict[Order, None] = {}
-        self._confirmed: dict[Fill | Commission, None] = {}
-        self._link = False
 
     @property
     def is_behind(self) -> bool:
@@ -107,44 +95,28 @@ class Feed(QObject):
     @Slot(object)
     def on_event(self, event: object) -> None:
         """Apply an event (`domain.records.events.Event`) from the adapter."""
-        change = self._apply(event)  # type: ignore[arg-type]  # Qt's signal carries an object
-        if change is not NOTHING:
-            self.collect(change)
+        self._apply((event,))
 
     @Slot(object)
     def on_events(self, events: Iterable[object]) -> None:
         """Apply the events of one slice of time."""
-        failures: list[Exception] = []
-        apply = self._apply
-        with self.blotter.in_slice():
-            for event in self.blotter.news(events):  # type: ignore[arg-type]  # Qt's signal carries objects
-                try:
-                    change = apply(event)
-                    if change is not NOTHING:
-                        self.collect(change)
-                except Exception as error:  # noqa: BLE001 - anything; it is raised once the others are applied
-                    failures.append(error)
-        if self._armed and self._count() >= _FULL and perf_counter() >= self._merge_at:
+        self._apply(events)
+        if self._armed and len(self._changes) >= _FULL and perf_counter() >= self._merge_at:
             self._on_due()
-        if failures:
-            raise failures[0] if len(failures) == 1 else ExceptionGroup("events could not be applied", failures)
+
+    def _apply(self, events: Iterable[object]) -> None:
+        changes = self._changes
+        self.blotter.apply_all(events, changes)  # type: ignore[arg-type]  # Qt's signal carries objects
+        if changes:
+            self._on_changed()
 
     def collect(self, change: Change) -> None:
         """Collect a change returned by the blotter, for the next flush."""
+        self._changes.add(change)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
         self.version += 1
-        orders, fills, commissions, messages, merged, link, confirmed = change
-        for order in orders:
-            self._orders[order] = None
-        for fill in fills:
-            self._fills[fill] = None
-        for commission in commissions:
-            self._commissions[commission] = None
-        for record in confirmed:
-            self._confirmed[record] = None
-        if messages or merged or link:
-            self._messages.update(dict.fromkeys(messages))
-            self._merged.update(dict.fromkeys(merged))
-            self._link = self._link or link
         if not self._armed:
             self._armed = True
             self._timer.start(self._wait_ms())
@@ -162,7 +134,7 @@ class Feed(QObject):
 
     def _on_due(self) -> None:
         """Merge what has changed, and have it painted as soon as that may be."""
-        least = _BURST_SECONDS if self._count() >= _FULL else self._interval_ms / 1000
+        least = _BURST_SECONDS if len(self._changes) >= _FULL else self._interval_ms / 1000
         breather = _PAINT_BREATHER * (self._painting() - self._painting_before)
         wait = self._painted_at + max(least, breather) - perf_counter()
         if wait > 0:
@@ -187,18 +159,14 @@ class Feed(QObject):
         """The seconds that painting the tables has taken so far."""
         return sum(table.painting_seconds for table in self._all_tables)
 
-    def _count(self) -> int:
-        return len(self._orders) + len(self._fills) + len(self._commissions) + len(self._messages)
-
     def _merge(self) -> None:
         if not self._armed:
             return
         self._armed = False
         self._timer.stop()
         started = perf_counter()
-        orders, fills, commissions, messages = self._orders, self._fills, self._commissions, self._messages
-        merged, link, confirmed = self._merged, self._link, self._confirmed
-        self._clear_changes()
+        changes, self._changes = self._changes, Changes()
+        orders, fills, messages, merged = changes.orders, changes.fills, changes.messages, changes.merged_orders
         if merged:
             for order in merged:
                 orders.pop(order, None)
@@ -208,30 +176,23 @@ class Feed(QObject):
         failures = [
             *_merged(tables.orders, orders, merged),
             *_merged(tables.fills, fills),
-            *_merged(tables.commissions, commissions),
+            *_merged(tables.commissions, changes.commissions),
             *_merged(tables.messages, messages),
         ]
         ended = perf_counter()
         self._merge_at = ended + _BREATHER * (ended - started)
         self.flushed.emit()
-        self._notify(orders, fills, messages, confirmed, link=link)
+        self._notify(changes)
         if failures:
             # A bug of this program: handled where all unexpected errors are.
             raise ExceptionGroup("a table could not take in what has changed", failures)
 
-    def _notify(
-        self,
-        orders: dict[Order, None],
-        fills: dict[Fill, None],
-        messages: dict[Message, None],
-        confirmed: dict[Fill | Commission, None],
-        *,
-        link: bool,
-    ) -> None:
-        if confirmed:
+    def _notify(self, changes: Changes) -> None:
+        orders, fills, messages = changes.orders, changes.fills, changes.messages
+        if changes.confirmed:
             for table in (self.tables.fills, self.tables.commissions):
                 table.repaint()
-            self.confirmed.emit(confirmed)
+            self.confirmed.emit(changes.confirmed)
         if any(order.messages or order.possible_messages for order in orders):
             # They show what they are about.
             self.tables.messages.repaint()
@@ -240,7 +201,7 @@ class Feed(QObject):
         # Before link_changed: once the link is up, its handlers correct what messages have just reported.
         if messages:
             self.messages_arrived.emit(messages)
-        if link:
+        if changes.link:
             self._repaint()
             self.link_changed.emit()
 
@@ -257,7 +218,7 @@ class Feed(QObject):
         """Remove all records, here, in the blotter and in the tables; the state of the connection stays."""
         self._timer.stop()
         self._armed = False
-        self._clear_changes()
+        self._changes = Changes()
         self.blotter.clear()
         for table in self._all_tables:
             table.clear()

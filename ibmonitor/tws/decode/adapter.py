@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,7 +19,6 @@ from ibapi.wrapper import EWrapper
 from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.domain.records import events
-from ibmonitor.domain.records.accounts import is_master_account
 from ibmonitor.tws.decode.event_queue import EventQueue
 from ibmonitor.tws.decode.ibapi_values import (
     contract_fields,
@@ -49,13 +48,9 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.is_parent: Callable[[str], bool] = is_master_account
-        """Whether live executions of an account are answers too: a session then requests the clients' parts."""
         self.numbers = Numbers()
         self.queue = EventQueue(self._flush)
         self._repeats: Repeats | None = None
-        self._parent_fill: events.ExecDetails | None = None
-        """The latest live execution in a master account: the session requests its parts in the clients' accounts."""
 
     @contextmanager
     def in_slice(self) -> Iterator[None]:
@@ -91,8 +86,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
     def _flush(self) -> None:
         if self.queue.pending:
             self.batch.emit(self.queue.take())
-        if self._parent_fill is not None:
-            parent_fill, self._parent_fill = self._parent_fill, None
+        if self.queue.parent_fill is not None:
+            parent_fill, self.queue.parent_fill = self.queue.parent_fill, None
             self.answer.emit(parent_fill)
 
     # Connection
@@ -203,32 +198,17 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
     # Executions
 
     def execDetails(self, reqId: int, contract: Contract, execution: Execution) -> None:
-        self.emit_execution(
+        self.queue.add_execution(
             events.ExecDetails(reqId, contract_value(contract, self.numbers), execution_value(execution, self.numbers))
         )
 
     def execDetailsEnd(self, reqId: int) -> None:
         self._emit_answer(events.ExecDetailsEnd(reqId))
 
-    def emit_execution(self, event: events.ExecDetails) -> None:
-        """Emit an execution that is read already."""
-        self.queue.add(event)
-        if event.req_id != events.LIVE_FILL:
-            self.queue.requested_fills_received += 1
-        elif self.is_parent(event.execution.acct_number):
-            self._parent_fill = event
-            if not self.queue.is_in_slice:
-                self._flush()
-
-    def emit_commission(self, event: events.CommissionReport) -> None:
-        """Emit a report that is read already."""
-        self.queue.commissions_received += 1
-        self.queue.add(event)
-
     def commissionAndFeesReport(self, commissionAndFeesReport: CommissionAndFeesReport) -> None:
         report = commissionAndFeesReport
         date = self.numbers.integer(report.yieldRedemptionDate)
-        self.emit_commission(
+        self.queue.add_commission(
             events.CommissionReport(
                 report.execId,
                 self.numbers.double(report.commissionAndFees),

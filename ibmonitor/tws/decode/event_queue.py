@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ibmonitor.domain.records.events import CompletedOrder, Event, OpenOrder, OrderStatus
+from ibmonitor.domain.records.accounts import is_master_account
+from ibmonitor.domain.records.events import (
+    LIVE_FILL,
+    CommissionReport,
+    CompletedOrder,
+    Event,
+    ExecDetails,
+    OpenOrder,
+    OrderStatus,
+)
 
 MOST_PENDING = 256
 """Events in one list: what they cost is time of their slice, too. Longer lists would gain nothing."""
@@ -23,8 +32,10 @@ class EventQueue:
         "completed_orders_received",
         "emitted",
         "is_in_slice",
+        "is_parent",
         "last",
         "orders_received",
+        "parent_fill",
         "pending",
         "requested_fills_received",
     )
@@ -40,6 +51,10 @@ class EventQueue:
         self.completed_orders_received = 0
         self.requested_fills_received = 0
         self.commissions_received = 0
+        self.is_parent: Callable[[str], bool] = is_master_account
+        """Whether live executions of an account are answers too: a session then requests the clients' parts."""
+        self.parent_fill: ExecDetails | None = None
+        """The latest live execution in such an account, until `flush` has told of it."""
 
     def add(self, event: Event) -> None:
         """Add what TWS sent, or what is wrong with it."""
@@ -55,6 +70,18 @@ class EventQueue:
             self.completed_orders_received += 1
         else:
             self.orders_received += 1
+        self.add(event)
+
+    def add_execution(self, event: ExecDetails) -> None:
+        """Add an execution, requested or live."""
+        if event.req_id != LIVE_FILL:
+            self.requested_fills_received += 1
+        elif self.is_parent(event.execution.acct_number):
+            self.parent_fill = event
+        self.add(event)
+
+    def add_commission(self, event: CommissionReport) -> None:
+        self.commissions_received += 1
         self.add(event)
 
     def take(self) -> list[Event]:

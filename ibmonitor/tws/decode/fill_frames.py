@@ -46,7 +46,7 @@ def _by_start(
     execution_of: Callable[[bytes], ExecDetails | None],
     report_of: Callable[[bytes], CommissionReport],
 ) -> dict[bytes, FillReader]:
-    implausible = wrapper.numbers.implausible
+    queue, implausible = wrapper.queue, wrapper.numbers.implausible
     length = len(starts[0])
 
     def read_execution(frame: bytes) -> bool:
@@ -60,7 +60,7 @@ def _by_start(
             return False
         if event is None:
             return False
-        wrapper.emit_execution(event)
+        queue.add_execution(event)
         return True
 
     def read_report(frame: bytes) -> bool:
@@ -70,7 +70,7 @@ def _by_start(
             return False
         if implausible:
             return False
-        wrapper.emit_commission(event)
+        queue.add_commission(event)
         return True
 
     return dict(zip(starts, (read_execution, read_report), strict=True))

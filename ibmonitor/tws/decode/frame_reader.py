@@ -116,9 +116,9 @@ class FrameReader:
         if message_id == _EXECUTION:
             execution = exec_details(body, self._wrapper.numbers)
             if execution is not None:
-                self._wrapper.emit_execution(execution)
+                self._queue.add_execution(execution)
         elif message_id == _COMMISSION:
-            self._wrapper.emit_commission(commission_report(body, self._wrapper.numbers))
+            self._queue.add_commission(commission_report(body, self._wrapper.numbers))
         else:
             order = self._proto_orders.read(message_id, body)
             if order is None:

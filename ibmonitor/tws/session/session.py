@@ -60,7 +60,7 @@ class Session:
             binds=lambda: self._binds,
             can_read_config=lambda: self._client.can_read_config,
         )
-        wrapper.is_parent = self.sub_accounts.is_parent
+        wrapper.queue.is_parent = self.sub_accounts.is_parent
         self._heartbeat = Heartbeat(
             ask=lambda: self._client.request(RequestKind.CURRENT_TIME),
             activity=lambda: self._client.activity,

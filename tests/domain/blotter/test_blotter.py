@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any, cast, get_args
 
 import pytest
 
 from ibmonitor.domain.blotter import blotter as blotter_module
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.records.events import Event
+from ibmonitor.domain.records.change import Changes
+from ibmonitor.domain.records.events import Event, LinkChanged
+from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.records import Severity
-from tests.support.blotter_events import execution, new_blotter, open_order, order_status
+from tests.recording.sessions import contents
+from tests.support.blotter_events import START, execution, new_blotter, open_order, order_status
+from tests.support.fill_streams import Stream
 
 HUGE = Decimal("9E+999999")
+
+STATES = (LinkState.CONNECTING, LinkState.SYNCHRONISING, LinkState.UP)
 
 
 class NewEvent:
@@ -58,3 +66,25 @@ def test_an_unknown_object_becomes_a_message_too() -> None:
     (message,) = blotter.apply(cast("Any", "hello")).messages
     assert "(str)" in message.plain
     assert "'hello'" in message.text
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_many_events_at_once_come_to_the_same_as_one_by_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blotter_module, "_TICK", timedelta())
+    stream, random = Stream(seed), Random(seed)  # noqa: S311
+    one_by_one, at_once = Blotter(clock=lambda: START), Blotter(clock=lambda: START)
+    for _ in range(12):
+        events = [stream.event() for _ in range(random.randint(1, 6))]
+        if random.random() < 0.3:
+            events.insert(random.randrange(len(events)), LinkChanged(random.choice(STATES), "127.0.0.1", 7497, 1))
+        expected, changes = Changes(), Changes()
+        for event in events:
+            expected.add(one_by_one.apply(event))
+        at_once.apply_all(events, changes)
+        assert contents(at_once) == contents(one_by_one)
+        assert all_of(changes) == all_of(expected)
+
+
+def all_of(changes: Changes) -> list[object]:
+    records = (changes.orders, changes.fills, changes.commissions, changes.messages, changes.merged_orders)
+    return [[each.serial for each in kind] for kind in records] + [changes.link, bool(changes), len(changes.confirmed)]

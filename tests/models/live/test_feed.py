@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from itertools import chain, repeat
 from typing import Any
@@ -13,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.domain.blotter import fill_book
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import Change
 from ibmonitor.domain.records.events import (
@@ -26,6 +28,7 @@ from ibmonitor.domain.records.events import (
 )
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.records import Message
+from ibmonitor.domain.times import tws_time
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import Tables, make_tables
 from tests.support.make_records import NOON, full_contract, full_execution, make_message, make_order
@@ -310,22 +313,18 @@ def test_an_event_that_cannot_be_taken_in_is_shown_as_a_message(feed: Feed) -> N
 
 
 def test_an_event_that_fails_takes_nothing_from_the_others(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
-    collect = feed.collect
+    parse = tws_time.parse_tws_time
 
-    def failing(change: Change) -> None:
-        text = change.messages[0].text if change.messages else ""
-        if text in ("one", "another"):
+    def failing(text: str, zone: tzinfo | None) -> datetime | None:
+        if text == "bad":
             raise ValueError(text)
-        collect(change)
+        return parse(text, zone)
 
-    monkeypatch.setattr(feed, "collect", failing)
-    with pytest.raises(ValueError, match="one"):
-        feed.on_events([execution(1), TwsMessage(None, 1, "one", None), execution(2)])
-    with pytest.raises(ExceptionGroup) as caught:
-        feed.on_events([TwsMessage(None, 1, "one", None), execution(3), TwsMessage(None, 1, "another", None)])
-    assert list(map(str, caught.value.exceptions)) == ["one", "another"]
+    monkeypatch.setattr(fill_book, "parse_tws_time", failing)
+    bad = ExecDetails(-1, full_contract(), replace(full_execution("0000e0d5.bad.01.01"), time="bad"))
+    feed.on_events([execution(1), bad, execution(2), "no event"])
     feed.flush()
-    assert sizes(feed.tables)[1] == 3
+    assert sizes(feed.tables) == (0, 2, 0, 2)
 
 
 def test_a_table_that_fails_takes_nothing_from_the_others(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,7 @@ def test_only_an_advisors_live_fill_is_an_answer(
     req_id: int | None, account: str, is_answer: bool, requested: int, received: Received
 ) -> None:
     """The session requests the clients' parts then; fills that were requested only count."""
-    received.wrapper.emit_execution(details(req_id, account))
+    received.wrapper.queue.add_execution(details(req_id, account))
     (event,) = received.events
     assert event.req_id == (events.LIVE_FILL if req_id is None else req_id)
     assert bool(received.answers) is is_answer
@@ -153,7 +153,7 @@ def test_a_list_is_never_long(received: Received) -> None:
 def test_an_advisors_fills_of_one_slice_are_one_answer_once_they_are_applied(received: Received) -> None:
     with received.wrapper.in_slice():
         for account in ("DF1", "DF2", "DU1"):
-            received.wrapper.emit_execution(details(None, account))
+            received.wrapper.queue.add_execution(details(None, account))
         assert not received.answers
     assert [event.execution.acct_number for event in received.answers] == ["DF2"]
     assert received.sizes == [3]

@@ -51,6 +51,10 @@ class Execution:
         """Return the execution with all its fields read."""
         raise NotImplementedError
 
+    def in_doubles(self) -> Any:
+        """The same for who writes the prices and does not count: they may be left the doubles that TWS sends."""
+        return self.whole()
+
 
 EXECUTION_FIELDS = tuple(field.name for field in fields(Execution))
 
@@ -71,6 +75,9 @@ class ExecutionReader(Protocol):
 
     def whole(self, unread: UnreadExecution) -> WholeExecution:
         """Return all fields."""
+
+    def in_doubles(self, unread: UnreadExecution) -> Any:
+        """Return all fields, doubles as they are: making decimals of them takes as long as all the rest."""
 
 
 class _Asked:
@@ -131,6 +138,9 @@ class UnreadExecution(Execution):
 
     def whole(self) -> WholeExecution:
         return self.reader.whole(self)
+
+    def in_doubles(self) -> Any:
+        return self.reader.in_doubles(self)
 
     def is_same_as(self, other: Execution) -> bool:
         """Whether TWS sent both in the same bytes."""

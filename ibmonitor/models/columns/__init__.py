@@ -5,6 +5,7 @@ __all__ = [
     "commissions",
     "field_rows",
     "fill_notes",
+    "fill_texts",
     "fill_tree",
     "fills",
     "found_orders",

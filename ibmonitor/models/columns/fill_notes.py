@@ -12,6 +12,9 @@ _BAG, _LEG = ComboRole.BAG, ComboRole.LEG
 _DOTS = 3
 """In the execId of an ordinary execution. In other IDs the last number may not be a revision."""
 
+_FIRST = ".01"
+"""The end of almost all IDs: no revision."""
+
 LIQUIDITY = {0: "", 1: "added", 2: "removed", 3: "routed out"}
 """`lastLiquidity` (IB, "Last Liquidity")."""
 
@@ -38,6 +41,8 @@ def exercise_text(fill: Fill) -> str:
 def is_correction(fill: Fill) -> bool:
     """Whether this replaces an earlier execution, known here or not, by the last number of its ID."""
     exec_id = fill.execution.exec_id
+    if exec_id.endswith(_FIRST):
+        return False
     return exec_id.count(".") >= _DOTS and (revision_of(exec_id) or 0) > 1
 
 

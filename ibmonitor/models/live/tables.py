@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.models.columns import commissions as commission_columns
+from ibmonitor.models.columns import fill_texts
 from ibmonitor.models.columns import fills as fill_columns
 from ibmonitor.models.columns import messages as message_columns
 from ibmonitor.models.columns import orders as order_columns
@@ -37,7 +38,13 @@ def make_tables(parent: QObject | None = None) -> Tables:
             search_text=order_columns.search_text,
             stamp=attrgetter("last_update"),
         ),
-        fills=RecordTable(FILL_COLUMNS, parent, row_tone=fill_columns.row_tone, grouping=fill_columns.GROUPING),
+        fills=RecordTable(
+            FILL_COLUMNS,
+            parent,
+            row_tone=fill_columns.row_tone,
+            search_text=fill_texts.search_text,
+            grouping=fill_columns.GROUPING,
+        ),
         commissions=RecordTable(COMMISSION_COLUMNS, parent, row_tone=commission_columns.row_tone),
         messages=RecordTable(MESSAGE_COLUMNS, parent, row_tone=message_columns.row_tone),
     )

@@ -24,11 +24,13 @@ from ibmonitor.models.text.formats import (
     cell_time_text,
     field_text,
     flag_text,
+    full_time_text,
     moment_hint,
     moment_text,
     number_text,
     separators,
     short_moment_text,
+    ungrouped_text,
 )
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
 
@@ -215,6 +217,9 @@ def number_column(
     def written(record: R) -> str:
         return number_text(read(record), min_decimals, max_decimals)
 
+    def searched(record: R) -> str:
+        return ungrouped_text(read(record), min_decimals, max_decimals)
+
     def sort_key(record: R) -> float | None:
         number = compared(record)
         return None if number is None or _is_nan(number) else float(number)
@@ -234,6 +239,7 @@ def number_column(
         text=text or written,
         sort_key=sort_key,
         bulk_sort_keys=bulk_sort_keys,
+        searched=None if text else searched,
         alignment=RIGHT,
         is_decimal=True,
         **looks,
@@ -318,7 +324,8 @@ def time_column(
         return cell_moment_text(moment_of(record)) if time is None or SHOWN_ZONE.is_by_row else cell_time_text(time)
 
     def searched(record: R) -> str:
-        return moment_text(moment_of(record))
+        time = read(record)
+        return moment_text(moment_of(record)) if time is None or SHOWN_ZONE.is_by_row else full_time_text(time)
 
     column: Column[R] = Column(
         key=key,

@@ -22,6 +22,9 @@ NO = "no"
 _HUGE = 30
 """A number with more digits than this is written as TWS sent it: its zeros would be unreadable."""
 
+_NEVER_ROUNDED = 11
+"""Characters, of which at most ten are digits before and behind a point: `rounding.py` leaves as many as they are."""
+
 
 @lru_cache(maxsize=1)
 def separators() -> tuple[str, str]:
@@ -53,6 +56,23 @@ def number_text(
     if group != ",":
         whole = whole.replace(",", group)
     return f"{whole}{point}{fraction}" if fraction else whole
+
+
+def ungrouped_text(number: Decimal | float | None, min_decimals: int = 0, max_decimals: int | None = None) -> str:
+    """The same without group separators, as the text filter searches millions of them; of a double, too."""
+    if number is None:
+        return ""
+    text = str(number)
+    if len(text) > _HUGE or text.upper() != text.lower():
+        # It has very many digits, an exponent, or is no finite number.
+        return number_text(Decimal(text), min_decimals, max_decimals).replace(separators()[0], "")
+    whole, _, fraction = text.partition(".")
+    if max_decimals is None and len(text) > _NEVER_ROUNDED:
+        max_decimals = shown_decimals(Decimal(text))
+    if max_decimals is not None and len(fraction) > max_decimals:
+        whole, _, fraction = f"{Decimal(text):.{max_decimals}f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(min_decimals, "0")
+    return f"{whole}{separators()[1]}{fraction}" if fraction else whole
 
 
 def price_text(price: Decimal) -> str:
@@ -110,6 +130,11 @@ def short_moment_text(moment: Moment, now: datetime | None = None) -> str:
     if text[:10] == today:
         return text[11:]
     return text[5:] if text[:4] == today[:4] else text
+
+
+def full_time_text(time: datetime) -> str:
+    """Write a time with its date, where all rows are in one zone."""
+    return _written(time, SHOWN_ZONE.zone)
 
 
 def cell_time_text(time: datetime | None) -> str:
@@ -181,8 +206,24 @@ def zone_of(moment: Moment) -> tuple[tzinfo | None, str]:
     return (SHOWN_ZONE.zone, _LOCAL) if sent is None else (sent, _SENT)
 
 
+_SECONDS = [f"{second:02}" for second in range(60)]
+
+
 def _written(time: datetime | None, zone: tzinfo | None) -> str:
-    return "" if time is None else time.astimezone(zone).isoformat(" ", "seconds")[:19]
+    if time is None:
+        return ""
+    if time.tzinfo is UTC and zone is not None:
+        minute = _minute_text(time.minute, time.hour, time.day, time.month, time.year, zone)
+        if minute:
+            return minute + _SECONDS[time.second]
+    return time.astimezone(zone).isoformat(" ", "seconds")[:19]
+
+
+@lru_cache(maxsize=1 << 12)
+def _minute_text(minute: int, hour: int, day: int, month: int, year: int, zone: tzinfo) -> str:
+    """A minute in UTC in another zone, up to the seconds: a day has few. "" where clocks there differed by seconds."""
+    text = datetime(year, month, day, hour, minute, tzinfo=UTC).astimezone(zone).isoformat(" ")
+    return text[:17] if text[17:19] == "00" else ""
 
 
 def _abbreviation(shown: datetime) -> str:

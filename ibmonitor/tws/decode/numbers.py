@@ -67,14 +67,24 @@ class Numbers:
         return None
 
     def _read_double(self, number: float | None) -> Decimal | None:
-        if number is None or number == UNSET_DOUBLE or not math.isfinite(number):
+        if number is None:
             return None
         if is_plausible_double(number):
             return Decimal(repr(float(number))) if number else Decimal("0.0")
+        if number == UNSET_DOUBLE or not math.isfinite(number):
+            return None
         return self.decimal(Decimal(repr(float(number))))
 
     def _read_text_decimal(self, text: str) -> Decimal | None:
         return self.decimal(Decimal(text)) if text else None
+
+
+class Doubles(Numbers):
+    """Leaves a double what it is; -0.0 is 0.0 here, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.double = (0.0).__add__  # type: ignore[assignment]  # it makes no decimals: that is what it is for
 
 
 class _Recurring(dict[Raw, Decimal | None]):

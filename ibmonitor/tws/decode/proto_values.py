@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from operator import attrgetter
 from sys import intern
 from typing import Any
 
@@ -25,7 +26,7 @@ from ibmonitor.domain.records.events import LIVE_FILL, CommissionReport, ExecDet
 from ibmonitor.domain.records.execution import Execution, UnreadExecution, WholeExecution
 from ibmonitor.domain.records.records import Contract
 from ibmonitor.tws.decode.ibapi_values import NO_EXERCISE, contract_value
-from ibmonitor.tws.decode.numbers import Numbers, is_plausible_double
+from ibmonitor.tws.decode.numbers import Doubles, Numbers, is_plausible_double
 
 Field = Callable[[Any, Numbers], Any]
 """Reads one field of a protobuf message; raises `decimal.InvalidOperation` for a garbled quantity."""
@@ -175,10 +176,48 @@ EXECUTION: dict[str, Field] = {
 
 _LATER = Numbers()
 """Reads the numbers of executions that were left unread; they were checked when they came."""
+_DOUBLES = Doubles()
+
+
+_ALL = attrgetter(
+    "orderId", "clientId", "execId", "time", "acctNumber", "exchange", "side", "shares", "price", "permId",
+    "isLiquidation", "cumQty", "avgPrice", "orderRef", "evRule", "evMultiplier", "modelCode", "lastLiquidity",
+    "isPriceRevisionPending", "submitter", "optExerciseOrLapseType",
+)  # fmt: skip
 
 
 def _whole(proto: Any, numbers: Numbers) -> WholeExecution:
-    return WholeExecution(*[read(proto, numbers) for read in EXECUTION.values()])
+    """All fields, as `EXECUTION` reads them one by one: in a third of the time, for the text filter reads them all."""
+    (
+        order_id, client_id, exec_id, time, account, exchange, side, shares, price, perm_id,
+        liquidation, cum_qty, avg_price, order_ref, ev_rule, multiplier, model_code, liquidity,
+        pending, submitter, exercise,
+    ) = _ALL(proto)  # fmt: skip
+    has, double, quantity = proto.HasField, numbers.double, numbers.text_decimal
+    # What is not 0 is present.
+    return WholeExecution(
+        numbers.integer(order_id) if order_id or has("orderId") else None,
+        client_id if client_id or has("clientId") else None,
+        exec_id,
+        time,
+        intern(account),
+        intern(exchange),
+        intern(side),
+        quantity(shares),
+        double(price) if price or has("price") else None,
+        perm_id if perm_id or has("permId") else None,
+        int(liquidation) if liquidation or has("isLiquidation") else None,
+        quantity(cum_qty),
+        double(avg_price) if avg_price or has("avgPrice") else None,
+        intern(order_ref),
+        intern(ev_rule),
+        double(multiplier) if multiplier or has("evMultiplier") else None,
+        intern(model_code),
+        liquidity if liquidity or has("lastLiquidity") else None,
+        pending if pending or has("isPriceRevisionPending") else None,
+        intern(submitter),
+        _exercise_name(exercise) if exercise or has("optExerciseOrLapseType") else None,
+    )
 
 
 class _Reader:
@@ -190,6 +229,9 @@ class _Reader:
 
     def whole(self, unread: UnreadExecution) -> WholeExecution:
         return _whole(ExecutionProto.FromString(unread.body), _LATER)
+
+    def in_doubles(self, unread: UnreadExecution) -> WholeExecution:
+        return _whole(ExecutionProto.FromString(unread.body), _DOUBLES)
 
 
 _READER = _Reader()

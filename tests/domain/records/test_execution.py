@@ -22,6 +22,9 @@ class Reader:
     def whole(self, unread: UnreadExecution) -> WholeExecution:
         return self._read(unread.body)
 
+    def in_doubles(self, unread: UnreadExecution) -> Any:
+        return replace(self.whole(unread), price=unread.price_double)  # type: ignore[arg-type]
+
     def _read(self, body: bytes) -> WholeExecution:
         return replace(WHOLE, price=Decimal(body.decode()))
 
@@ -39,6 +42,7 @@ def test_every_field_is_read_when_it_is_asked_for() -> None:
     assert all(getattr(unread(), name) == getattr(WHOLE, name) for name in EXECUTION_FIELDS)
     assert unread().whole() == WHOLE
     assert WHOLE.whole() is WHOLE
+    assert (unread().in_doubles().price, WHOLE.in_doubles().price) == (float(str(WHOLE.price)), WHOLE.price)
 
 
 def test_it_equals_one_that_says_the_same() -> None:

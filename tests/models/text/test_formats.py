@@ -7,17 +7,24 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ibmonitor.models.text.formats import (
+    Moment,
     count_text,
     field_text,
     flag_text,
+    moment_text,
     number_text,
+    separators,
     short_time_text,
     sums_text,
     time_or_raw_text,
     time_text,
+    ungrouped_text,
 )
+from ibmonitor.models.text.shown_zone import SHOWN_ZONE, ZoneChoice
 
 
 @pytest.mark.parametrize(
@@ -71,6 +78,39 @@ def test_decimals_can_be_bounded(number: str, text: str) -> None:
 @pytest.mark.usefixtures("locale")
 def test_numbers_follow_the_locale() -> None:
     assert number_text(Decimal("1234567.5"), 2) == "1.234.567,50"
+
+
+@pytest.mark.parametrize("locale", ["en_US", "de_DE", "fr_CH"], indirect=True)
+@pytest.mark.usefixtures("locale")
+@given(
+    st.decimals(allow_nan=True) | st.decimals(places=6, min_value=-(10**9), max_value=10**9),
+    st.floats(-1e30, 1e30) | st.integers(0, 10**9).map(lambda cents: cents / 100),
+    st.integers(0, 4),
+    st.none() | st.integers(4, 6),
+)
+def test_without_groups_a_number_is_otherwise_the_same(
+    number: Decimal, double: float, least: int, most: int | None
+) -> None:
+    def expected(number: Decimal) -> str:
+        return number_text(number, least, most).replace(separators()[0], "")
+
+    assert ungrouped_text(number, least, most) == expected(number)
+    assert ungrouped_text(double, least, most) == expected(Decimal(repr(double)))
+    assert ungrouped_text(None) == ""
+
+
+@given(
+    st.datetimes(datetime(1850, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - bounds
+    st.sampled_from(["America/New_York", "Europe/Paris", "Asia/Kolkata", "UTC"]),
+)
+def test_a_time_is_that_of_the_zone_even_where_clocks_differed_by_seconds(time: datetime, name: str) -> None:
+    SHOWN_ZONE.choose(ZoneChoice.EXCHANGE)
+    zone = ZoneInfo(name)
+    try:
+        written = moment_text(Moment(time, exchange=zone))
+    finally:
+        SHOWN_ZONE.choose(ZoneChoice.LOCAL)
+    assert written[:19] == time.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def test_times_are_local_and_always_with_their_date() -> None:

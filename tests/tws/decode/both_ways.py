@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from ibapi.decoder import Decoder
 
 from ibmonitor.domain.records.events import Event
+from ibmonitor.domain.records.execution import WholeExecution
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.frame_reader import FrameReader
+from ibmonitor.tws.decode.numbers import Numbers
 
 
 class BothWays:
@@ -27,6 +32,15 @@ class BothWays:
         self._ibapis.read(frame)
         assert repr(self.events) == repr(self._in_ibapis_way)
         return self.events
+
+
+def with_decimals(execution: WholeExecution) -> WholeExecution:
+    """An execution read `in_doubles`, as it is otherwise read."""
+    decimals: dict[str, Any] = {}
+    for name in ("price", "avg_price", "ev_multiplier"):
+        number: object = getattr(execution, name)
+        decimals[name] = Numbers().double(number) if isinstance(number, float) else number
+    return replace(execution, **decimals)
 
 
 def _reader(server_version: int) -> tuple[FrameReader, list[Event]]:

@@ -72,8 +72,9 @@ class SearchIndex:
         self.names = names or Names()
         self._entries: dict[object, Entry] = {}
         """By order, or by the key of an unknown order."""
-        self._unknown: dict[object, dict[Fill, None]] = {}
-        """The fills of each order that is not known."""
+        self._unknown: dict[object, list[Fill]] = {}
+        """The fills of each order that is not known. In lists, which take half the memory of dicts: with those of an
+        order, all are taken away, from the first on."""
         self._key_of: dict[Fill, object] = {}
         self._outdated: dict[Order, None] = {}
         """Orders that must be read before they are compared."""
@@ -141,6 +142,9 @@ class SearchIndex:
             for fill in some:
                 del self._fills[fill]
                 self._place(fill)
+            if not self._fills:
+                # An emptied dict keeps the room that it once needed.
+                self._fills = {}
             yield
         while keys := list(islice(self._unread, _STRIDE)):
             for key in keys:
@@ -180,12 +184,14 @@ class SearchIndex:
     def _place(self, fill: Fill) -> None:
         """Put a fill to those of its order while that is not known, and take it away once it is."""
         if fill.order is None:
-            key = self._key_of.setdefault(fill, order_key(fill))
-            self._unknown.setdefault(key, {})[fill] = None
+            key = self._key_of.get(fill)
+            if key is None:
+                key = self._key_of[fill] = order_key(fill)
+                self._unknown.setdefault(key, []).append(fill)
             self._unread[key] = None
         elif fill in self._key_of:
             key = self._key_of.pop(fill)
-            del self._unknown[key][fill]
+            self._unknown[key].remove(fill)
             self._unread[key] = None
 
     def _read_unknown(self, key: object) -> None:

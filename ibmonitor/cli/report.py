@@ -215,9 +215,8 @@ def _fill(fill: Fill, instruments: Instruments) -> dict[str, Plain]:
 ORDER_INNER = frozenset({
     "serial", "fills", "messages", "possible_messages", "contract", "executed_whole", "executed_parts", "reported",
     "status_history", "history", "parent", "doubles",
-    "completed_time_zone",
+    "completed_time_zone", "live_interval",
 })  # fmt: skip
-COMMISSION_INNER = frozenset({"serial", "fill", "received", "exec_id"})
 MESSAGE_INNER = frozenset({"serial", "order", "candidates"})
 
 DESCRIBED_TEXTS = (
@@ -241,10 +240,8 @@ def _commission(commission: Commission) -> dict[str, Plain]:
 
 def _charge(commission: Commission) -> dict[str, Plain]:
     """The fields of a fill's commission; an empty date is none."""
-    return {
-        **_fields(commission, leave_out=COMMISSION_INNER),
-        "yield_redemption_date": commission.yield_redemption_date or None,
-    }
+    charge = {key: plain(getattr(commission, key)) for key in COMMISSION_KEYS if key != "exec_id"}
+    return {**charge, "yield_redemption_date": commission.yield_redemption_date or None}
 
 
 def _message(message: Message) -> dict[str, Plain]:

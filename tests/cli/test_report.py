@@ -173,3 +173,22 @@ def test_a_gap_in_the_timeline_has_the_kinds_that_scripts_know() -> None:
     kinds = [entry["kind"] for entry in order["timeline"]]
     assert [kind for kind in kinds if kind in {"lost", "tells"}] == ["lost", "tells"]
     assert "resumed" not in kinds
+
+
+ORDER_KEYS = """
+    first_seen last_update perm_id order_id client_id parent_id account action total_quantity cash_qty
+    order_type lmt_price aux_price tif oca_group order_ref fa_group fa_method fa_percentage model_code
+    submitter status filled remaining avg_fill_price last_fill_price why_held mkt_cap_price warning_text
+    reject_reason completed_status completed_time completed_time_raw executed contract_fields order_fields
+    state_fields is_done missing_since looked_up by_snapshot why timeline status_history symbol contract_name
+    contract exec_ids
+"""
+COMMISSION_KEYS = """
+    exec_id commission_and_fees currency realized_pnl yield_ yield_redemption_date received execution_seen
+"""
+
+
+def test_the_keys_are_those_that_scripts_know() -> None:
+    report = said(open_order(7, 1, 5), commission("1.1.01", "2"))
+    assert list(report["orders"][0]) == ORDER_KEYS.split()
+    assert list(report["commissions"][0]) == COMMISSION_KEYS.split()

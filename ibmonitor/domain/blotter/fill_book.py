@@ -256,21 +256,21 @@ def _update_commission(known: Commission, event: CommissionReport) -> bool:
     """
     before = _values(known)
     if event.commission_and_fees is not None:
-        known.commission_and_fees = event.commission_and_fees
+        known.amount = event.commission_and_fees
     known.currency = event.currency or known.currency
     if event.realized_pnl is not None:
-        known.realized_pnl = event.realized_pnl
+        known.pnl = event.realized_pnl
     if event.yield_ is not None:
-        known.yield_ = event.yield_
+        known.bond_yield = event.yield_
     known.yield_redemption_date = event.yield_redemption_date or known.yield_redemption_date
     return before != _values(known)
 
 
 def _values(commission: Commission) -> object:
     return (
-        commission.commission_and_fees,
+        commission.amount,
         commission.currency,
-        commission.realized_pnl,
-        commission.yield_,
+        commission.pnl,
+        commission.bond_yield,
         commission.yield_redemption_date,
     )

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from ibmonitor.domain.records.execution import Execution
 from ibmonitor.domain.records.link import LinkState, RequestProgress
+from ibmonitor.domain.records.numbers import Number
 from ibmonitor.domain.records.records import Contract, TwsFields
 from ibmonitor.domain.records.requests import Refusal, RequestKind, title_of
 from ibmonitor.domain.records.value import value
@@ -131,10 +132,10 @@ class CommissionReport:
     """commissionAndFeesReport: money in `currency`."""
 
     exec_id: str
-    commission_and_fees: Decimal | None
+    commission_and_fees: Number | None
     currency: str
-    realized_pnl: Decimal | None
-    yield_: Decimal | None
+    realized_pnl: Number | None
+    yield_: Number | None
     yield_redemption_date: str | None
 
 

@@ -19,6 +19,7 @@ from enum import Enum
 from ibmonitor.domain.records.execution import Execution
 from ibmonitor.domain.records.fill_counts import FillCounts
 from ibmonitor.domain.records.live_interval import Confirmed
+from ibmonitor.domain.records.numbers import Number, decimal_of
 from ibmonitor.domain.records.value import value
 
 TwsFields = Mapping[str, object]
@@ -349,14 +350,26 @@ class Commission(Confirmed):
     serial: int
     received: datetime
     exec_id: str
-    commission_and_fees: Decimal | None
+    amount: Number | None
     currency: str
-    realized_pnl: Decimal | None
-    yield_: Decimal | None
+    pnl: Number | None
+    bond_yield: Number | None
     yield_redemption_date: str | None
     """YYYYMMDD."""
     fill: Fill | None = field(default=None, repr=False)
     """`None` while its execution has not been seen."""
+
+    @property
+    def commission_and_fees(self) -> Decimal | None:
+        return None if self.amount is None else decimal_of(self.amount)
+
+    @property
+    def realized_pnl(self) -> Decimal | None:
+        return None if self.pnl is None else decimal_of(self.pnl)
+
+    @property
+    def yield_(self) -> Decimal | None:
+        return None if self.bond_yield is None else decimal_of(self.bond_yield)
 
 
 class Severity(Enum):

@@ -16,7 +16,7 @@ from enum import Enum
 from typing import TypeVar
 
 from ibmonitor.domain.instruments.key import key_of
-from ibmonitor.domain.records.numbers import EXACT
+from ibmonitor.domain.records.numbers import EXACT, decimal_of
 from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import Fill
 from ibmonitor.domain.sums.by_serial import BySerial
@@ -298,7 +298,7 @@ class KeptDay:
 
     def _put_step(self, payments: Payments, entry: DayEntry, sign: int) -> None:
         currency, amount = entry.money[0], entry.money[payments.place]
-        if not isinstance(amount, Decimal):
+        if amount is None or isinstance(amount, str):
             return
         start, width = payments.scales[currency]
         number = int((entry.time.timestamp() - start) / width)
@@ -307,7 +307,7 @@ class KeptDay:
         if step is None:
             step = steps[number] = Step()
         self._put_in_time(step.fills, entry, sign)
-        step.amount = (EXACT.add if sign > 0 else EXACT.subtract)(step.amount, amount)
+        step.amount = (EXACT.add if sign > 0 else EXACT.subtract)(step.amount, decimal_of(amount))
         if not step.fills:
             del steps[number]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from ibmonitor.domain.records.numbers import Number
 from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.day_trades import PLAIN, Place, is_plain, place_of, quantity_of
@@ -53,8 +54,8 @@ class KeptTotals:
         """Where a fill is counted: the key of its order while that is plain, `_InParts`, or `_SUPERSEDED`; `None` for
         one that is not."""
         self._currencies: list[str] = []
-        self._amounts: list[Decimal | None] = []
-        self._pnls: list[Decimal | None] = []
+        self._amounts: list[Number | None] = []
+        self._pnls: list[Number | None] = []
         self._lists: tuple[list[Any], ...] = (self._spots, self._currencies, self._amounts, self._pnls)
 
     @property

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
-from ibmonitor.domain.records.numbers import EXACT, known
+from ibmonitor.domain.records.numbers import EXACT, Number, decimal_of, known_number
 from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.day_trades import (
     Alike,
@@ -22,7 +22,7 @@ from ibmonitor.domain.sums.day_trades import (
     quantity_of,
 )
 
-Money = tuple[str, Decimal | None, Decimal | None]
+Money = tuple[str, Number | None, Number | None]
 """The currency, the commission and the realized P&L of a fill; what was not reported is empty or `None`."""
 
 _ZERO = Decimal(0)
@@ -50,8 +50,9 @@ class CurrencySums:
         """The sums; a currency without amounts is absent."""
         return {currency: total.amount for currency, total in self._sums.items()}
 
-    def put(self, currency: str, amount: Decimal, count: int) -> None:
+    def put(self, currency: str, amount: Number, count: int) -> None:
         """Add `count` amounts that are `amount` together; with a negative `count`, take them out."""
+        amount = decimal_of(amount)
         total = self._sums.get(currency)
         if total is None:
             total = self._sums[currency] = _CurrencySum()
@@ -77,7 +78,7 @@ class PaidAlike(Alike):
         self.realized_pnl = CurrencySums()
 
     def put(
-        self, shares: Decimal, currency: str, amount: Decimal | None, realized_pnl: Decimal | None, sign: int
+        self, shares: Decimal, currency: str, amount: Number | None, realized_pnl: Number | None, sign: int
     ) -> None:
         """Add (1) or take out (-1) a fill."""
         self.count(shares, sign, is_reported=amount is not None)
@@ -116,7 +117,7 @@ class Sums:
         """Realized P&L by currency, of the executions for which TWS reported one."""
         return self._realized_pnl.amounts
 
-    def put(self, currency: str, amount: Decimal | None, realized_pnl: Decimal | None, sign: int) -> None:
+    def put(self, currency: str, amount: Number | None, realized_pnl: Number | None, sign: int) -> None:
         """Add (1) or take out (-1) a fill of an order whose fills are all plain."""
         self.fills += sign
         if amount is None:
@@ -227,4 +228,4 @@ def money_of(fill: Fill) -> Money:
     report = fill.commission
     if report is None:
         return "", None, None
-    return report.currency, known(report.commission_and_fees), known(report.realized_pnl)
+    return report.currency, known_number(report.amount), known_number(report.pnl)

@@ -211,10 +211,10 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
         self.queue.add_commission(
             events.CommissionReport(
                 report.execId,
-                self.numbers.double(report.commissionAndFees),
+                self.numbers.amount(report.commissionAndFees),
                 report.currency,
-                self.numbers.double(report.realizedPNL),
-                self.numbers.double(report.yield_),
+                self.numbers.amount(report.realizedPNL),
+                self.numbers.amount(report.yield_),
                 str(date) if date else None,
             ),
         )

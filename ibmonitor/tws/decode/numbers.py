@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ibapi.const import UNSET_DECIMAL, UNSET_DOUBLE, UNSET_INTEGER, UNSET_LONG
 
-from ibmonitor.domain.records.numbers import is_plausible
+from ibmonitor.domain.records.numbers import Number, is_plausible
 
 UNSET_NUMBERS = frozenset({UNSET_INTEGER, UNSET_LONG, -UNSET_LONG - 1})
 """What TWS writes into an integer it does not set; the last two were seen in text messages only."""
@@ -43,6 +43,10 @@ class Numbers:
 
         Raises `decimal.InvalidOperation`.
         """
+
+    def amount(self, number: float) -> Number | None:
+        """The same where there are many numbers that do not recur: a plausible one stays a double."""
+        return float(number) or 0.0 if is_plausible_double(number) else self.double(number)
 
     def integer(self, number: int | None) -> int | None:
         """An integer as TWS sent it; `None` for its sentinels, and for more than TWS's own 64 bits can hold."""

@@ -44,13 +44,13 @@ def exec_details(body: bytes, numbers: Numbers) -> ExecDetails | None:
 def commission_report(body: bytes, numbers: Numbers) -> CommissionReport:
     """The event of a report; realized P&L and yield are absent for opening trades, which ibapi makes 0.0."""
     proto = CommissionProto.FromString(body)
-    has, double = proto.HasField, numbers.double
+    has, amount = proto.HasField, numbers.amount
     return CommissionReport(
         proto.execId,
-        double(proto.commissionAndFees) if has("commissionAndFees") else None,
+        amount(proto.commissionAndFees) if has("commissionAndFees") else None,
         intern(proto.currency),
-        double(proto.realizedPNL) if has("realizedPNL") else None,
-        double(proto.bondYield) if has("bondYield") else None,
+        amount(proto.realizedPNL) if has("realizedPNL") else None,
+        amount(proto.bondYield) if has("bondYield") else None,
         proto.yieldRedemptionDate or None,
     )
 

@@ -85,10 +85,10 @@ class TextFills:
         date = _integer(raw_date, numbers)
         return CommissionReport(
             exec_id.decode(),
-            _double(amount, numbers),
+            numbers.amount(float(amount or 0)),
             _text(currency, numbers),
-            _double(pnl, numbers),
-            _double(bond_yield, numbers),
+            numbers.amount(float(pnl or 0)),
+            numbers.amount(float(bond_yield or 0)),
             str(date) if date else None,
         )
 

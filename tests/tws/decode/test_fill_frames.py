@@ -53,7 +53,7 @@ def test_what_is_ordinary_is_emitted_and_counted(short: Short, frames: tuple[byt
     assert isinstance(execution.execution, UnreadExecution)
     assert (execution.req_id, execution.execution.price) == (7, EXECUTION.price)
     assert not execution.execution.is_liquidation
-    assert report == CommissionReport(EXECUTION.exec_id, COMMISSION.commission, "USD", None, None, None)
+    assert report == CommissionReport(EXECUTION.exec_id, float(COMMISSION.commission), "USD", None, None, None)
     queue = short.wrapper.queue
     assert (queue.requested_fills_received, queue.commissions_received) == (1, 1)
 

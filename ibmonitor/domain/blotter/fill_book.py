@@ -256,21 +256,21 @@ def _update_commission(known: Commission, event: CommissionReport) -> bool:
     """
     before = _values(known)
     if event.commission_and_fees is not None:
-        known.amount = event.commission_and_fees
+        known.amount_sent = event.commission_and_fees
     known.currency = event.currency or known.currency
     if event.realized_pnl is not None:
-        known.pnl = event.realized_pnl
+        known.pnl_sent = event.realized_pnl
     if event.yield_ is not None:
-        known.bond_yield = event.yield_
+        known.yield_sent = event.yield_
     known.yield_redemption_date = event.yield_redemption_date or known.yield_redemption_date
     return before != _values(known)
 
 
 def _values(commission: Commission) -> object:
     return (
-        commission.amount,
+        commission.amount_sent,
         commission.currency,
-        commission.pnl,
-        commission.bond_yield,
+        commission.pnl_sent,
+        commission.yield_sent,
         commission.yield_redemption_date,
     )

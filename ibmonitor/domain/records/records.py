@@ -350,10 +350,10 @@ class Commission(Confirmed):
     serial: int
     received: datetime
     exec_id: str
-    amount: Number | None
+    amount_sent: Number | None
     currency: str
-    pnl: Number | None
-    bond_yield: Number | None
+    pnl_sent: Number | None
+    yield_sent: Number | None
     yield_redemption_date: str | None
     """YYYYMMDD."""
     fill: Fill | None = field(default=None, repr=False)
@@ -361,15 +361,15 @@ class Commission(Confirmed):
 
     @property
     def commission_and_fees(self) -> Decimal | None:
-        return None if self.amount is None else decimal_of(self.amount)
+        return None if self.amount_sent is None else decimal_of(self.amount_sent)
 
     @property
     def realized_pnl(self) -> Decimal | None:
-        return None if self.pnl is None else decimal_of(self.pnl)
+        return None if self.pnl_sent is None else decimal_of(self.pnl_sent)
 
     @property
     def yield_(self) -> Decimal | None:
-        return None if self.bond_yield is None else decimal_of(self.bond_yield)
+        return None if self.yield_sent is None else decimal_of(self.yield_sent)
 
 
 class Severity(Enum):

@@ -228,4 +228,4 @@ def money_of(fill: Fill) -> Money:
     report = fill.commission
     if report is None:
         return "", None, None
-    return report.currency, known_number(report.amount), known_number(report.pnl)
+    return report.currency, known_number(report.amount_sent), known_number(report.pnl_sent)

@@ -15,7 +15,7 @@ def fill_in(account: str, serial: int, shares: int, price: str, fee: str | None 
     fill.is_whole = account == "DF1"
     if fee is not None:
         fill.commission = make_commission(fill.execution.exec_id)
-        fill.commission.amount = Decimal(fee)
+        fill.commission.amount_sent = Decimal(fee)
     return fill
 
 

@@ -16,8 +16,8 @@ def fill(serial: int, shares: int, price: str = "10", fee: str | None = None, cu
     if fee is not None:
         made.commission = make_commission(made.execution.exec_id)
         made.commission.fill = made
-        made.commission.amount = Decimal(fee)
-        made.commission.pnl = None
+        made.commission.amount_sent = Decimal(fee)
+        made.commission.pnl_sent = None
         made.commission.currency = currency
     return made
 

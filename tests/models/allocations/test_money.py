@@ -33,7 +33,7 @@ def test_a_fill_is_pending_until_its_commission_is_reported() -> None:
     fill.commission = full_fill().commission
     assert pending_of(fill) == 0
     assert fill.commission
-    fill.commission.pnl = None
+    fill.commission.pnl_sent = None
     assert MONEY[REALIZED_PNL](fill) == ()
 
 

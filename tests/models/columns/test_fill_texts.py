@@ -58,10 +58,10 @@ COMMISSIONS = st.builds(
     serial=st.just(0),
     received=st.just(NOON),
     exec_id=TEXTS,
-    commission_and_fees=NUMBERS,
+    amount_sent=NUMBERS,
     currency=TEXTS,
-    realized_pnl=NUMBERS,
-    yield_=NUMBERS,
+    pnl_sent=NUMBERS,
+    yield_sent=NUMBERS,
     yield_redemption_date=st.sampled_from([None, "20300101"]),
 )
 FILLS = st.builds(

@@ -59,7 +59,7 @@ def test_a_commission_that_is_not_reported_is_pending_not_zero() -> None:
     assert column.text(fill) == ""
     fill.commission = make_commission()
     assert (column.text(fill), column.sort_key(fill)) == ("1.248775", 1.248775)
-    fill.commission.amount = Decimal(-1)
+    fill.commission.amount_sent = Decimal(-1)
     assert column.text(fill) == "-1.00"
 
 
@@ -69,9 +69,9 @@ def test_an_unset_realized_pnl_is_blank_and_zero_is_zero() -> None:
     column = column_of("realized_pnl")
     assert column.tone
     assert (column.text(fill), column.tone(fill)) == ("-68.05", "bad")
-    fill.commission.pnl = Decimal(0)
+    fill.commission.pnl_sent = Decimal(0)
     assert (column.text(fill), column.tone(fill), column.sort_key(fill)) == ("0.00", "", 0.0)
-    fill.commission.pnl = None
+    fill.commission.pnl_sent = None
     assert (column.text(fill), column.tone(fill), column.sort_key(fill)) == ("", "", None)
 
 

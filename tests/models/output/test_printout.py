@@ -24,7 +24,7 @@ def test_printed_numbers_are_written_as_in_the_window(fills: Table) -> None:
 def test_a_table_of_fills_and_a_list_of_fills_are_printed_with_their_sums_by_currency(fills: Table) -> None:
     for serial, currency in ((11, "EUR"), (12, "USD"), (13, "EUR")):
         fills.merge([fill := make_fill(serial, "1")])
-        fill.commission = replace(make_commission(), amount=Decimal(serial), currency=currency)
+        fill.commission = replace(make_commission(), amount_sent=Decimal(serial), currency=currency)
     for printing in (table_printout(fills, [0]), list_printout(fills.columns, fills.visible_records())):
         currencies = {currency: commission for currency, commission, _ in result_of(printing).totals.rows}
         assert currencies == {"EUR": "24.00", "USD": "12.00"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Protocol
 
 from ibmonitor.domain.records.value import interface, value
@@ -47,6 +49,11 @@ class Execution:
         """Whether TWS marks it as one of a liquidation."""
         return bool(self.liquidation)
 
+    @property
+    def is_of_option(self) -> bool:
+        """Whether it tells what became of an option: an exercise, a lapse, an assignment."""
+        return bool(self.opt_exercise_or_lapse_type)
+
     def whole(self) -> WholeExecution:
         """Return the execution with all its fields read."""
         raise NotImplementedError
@@ -70,8 +77,11 @@ class WholeExecution(Execution):
 class ExecutionReader(Protocol):
     """Reads executions that were left unread."""
 
-    def field(self, body: bytes, name: str) -> Any:
-        """Return the field of this name; raises `AttributeError` where there is none."""
+    def field(self, name: str) -> Callable[[bytes], Any]:
+        """Return what reads the field of this name; raises `AttributeError` where there is none."""
+
+    def compared(self, name: str) -> Callable[[bytes], Any]:
+        """The same for who only compares: a double is left what it is."""
 
     def whole(self, unread: UnreadExecution) -> WholeExecution:
         """Return all fields."""
@@ -95,7 +105,9 @@ _ASKED = _Asked()
 
 
 class UnreadExecution(Execution):
-    """An execution of which only what identifies it is read; the rest is when it is asked for. None of a liquidation.
+    """An execution of which only what identifies it is read; the rest is when it is asked for.
+
+    None is of a liquidation, nor tells what became of an option.
 
     There can be hundreds of thousands, of which few are ever looked at: the bytes that TWS sent are a third of the
     size of all that they say.
@@ -126,11 +138,15 @@ class UnreadExecution(Execution):
     def is_liquidation(self) -> bool:
         return False
 
+    @property
+    def is_of_option(self) -> bool:
+        return False
+
     def __getattr__(self, name: str) -> Any:
         execution, whole = _ASKED.last
         if execution is not self:
             _ASKED.last = self, None
-            return self.reader.field(self.body, name)
+            return self.reader.field(name)(self.body)
         if whole is None:
             whole = self.whole()
             _ASKED.last = self, whole
@@ -165,3 +181,25 @@ class UnreadExecution(Execution):
 
     def __deepcopy__(self, _memo: object) -> UnreadExecution:
         return self
+
+
+def read_each(executions: Iterable[Execution], name: str) -> list[Any]:
+    """Return a field of each of many executions to compare them, in half the time that asking each takes.
+
+    Prices may be the doubles that TWS sends.
+    """
+    ask = attrgetter(name)
+    if name in UnreadExecution.__slots__:
+        return list(map(ask, executions))
+    reader: ExecutionReader | None = None
+    read: Callable[[bytes], Any] = ask
+    each = []
+    for execution in executions:
+        if not isinstance(execution, UnreadExecution):
+            each.append(ask(execution))
+            continue
+        if execution.reader is not reader:
+            reader = execution.reader
+            read = reader.compared(name)
+        each.append(read(execution.body))
+    return each

@@ -34,7 +34,8 @@ _EXERCISES = {
 
 def exercise_text(fill: Fill) -> str:
     """What became of an option, in words; TWS's own word if it is not in the table."""
-    word = (fill.execution.opt_exercise_or_lapse_type or "").strip()
+    execution = fill.execution
+    word = (execution.opt_exercise_or_lapse_type or "").strip() if execution.is_of_option else ""
     return _EXERCISES.get(word, word)
 
 
@@ -59,11 +60,11 @@ def notes_text(fill: Fill) -> str:
         notes.append("corrected")
     elif is_correction(fill):
         notes.append("correction")
-    if execution.liquidation:
+    if execution.is_liquidation:
         notes.append("liquidated by IB")
     if execution.pending_price_revision:
         notes.append("price may change")
-    if execution.opt_exercise_or_lapse_type:
+    if execution.is_of_option:
         notes.append(exercise_text(fill))
     if fill.combo_role is _LEG:
         notes.append("combo leg")
@@ -93,7 +94,7 @@ def money_look(fill: Fill) -> object:
 
 def notes_tone(fill: Fill) -> Tone:
     execution = fill.execution
-    return "warning" if execution.liquidation or execution.pending_price_revision else ""
+    return "warning" if execution.is_liquidation or execution.pending_price_revision else ""
 
 
 def notes_hint(fill: Fill) -> str:

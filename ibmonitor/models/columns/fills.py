@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from ibmonitor.domain.records.execution import read_each
 from ibmonitor.domain.records.records import ComboRole, Fill
 from ibmonitor.models.columns.contract import contract_column, contract_columns
 from ibmonitor.models.columns.fill_notes import (
@@ -81,8 +82,15 @@ def _pnl_tone(fill: Fill) -> Tone:
 
 
 def _liquidated(fill: Fill) -> bool | None:
-    liquidation = fill.execution.liquidation
-    return None if liquidation is None else liquidation != 0
+    return _is_true(fill.execution.liquidation)
+
+
+def _liquidated_each(fills: Sequence[Fill]) -> list[bool | None]:
+    return list(map(_is_true, _each("liquidation")(fills)))
+
+
+def _is_true(number: int | None) -> bool | None:
+    return None if number is None else number != 0
 
 
 def _liquidation_text(fill: Fill) -> str:
@@ -95,6 +103,14 @@ def _liquidation_text(fill: Fill) -> str:
 def _pending_price_revision_text(fill: Fill) -> str:
     pending = fill.execution.pending_price_revision
     return "price may change" if pending else flag_text(pending)
+
+
+_execution = attrgetter("execution")
+
+
+def _each(field: str) -> Callable[[Sequence[Fill]], list[Any]]:
+    """Return what gets a field of the executions of many fills."""
+    return lambda fills: read_each(map(_execution, fills), field)
 
 
 def _combo_role(fill: Fill) -> str:
@@ -134,6 +150,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Side",
         "BOT for bought, SLD for sold.",
         attrgetter("execution.side"),
+        many=_each("side"),
         visible=True,
         width=48,
         tone=_side_tone,
@@ -144,6 +161,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Shares",
         "The number of shares filled.",
         attrgetter("execution.shares"),
+        many=_each("shares"),
         visible=True,
         width=70,
         group=EXECUTION,
@@ -164,6 +182,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Exchange",
         "The exchange where the execution took place.",
         attrgetter("execution.exchange"),
+        many=_each("exchange"),
         width=84,
         group=EXECUTION,
     ),
@@ -269,6 +288,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Cumulative quantity",
         "Cumulative quantity. Used in regular trades, combo trades and legs of the combo.",
         attrgetter("execution.cum_qty"),
+        many=_each("cum_qty"),
         width=126,
         group=EXECUTION,
     ),
@@ -277,6 +297,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Average price",
         "Average price, without commissions; in regular trades, combo trades and legs of the combo. To six decimals.",
         attrgetter("execution.avg_price"),
+        many=_each("avg_price"),
         min_decimals=2,
         max_decimals=6,
         group=EXECUTION,
@@ -286,6 +307,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Order ref",
         "The user's own name for the order, kept for its lifetime.",
         attrgetter("execution.order_ref"),
+        many=_each("order_ref"),
         group=EXECUTION,
     ),
     word_column(
@@ -294,6 +316,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "The liquidity type of the execution: added, removed, or routed out.",
         attrgetter("execution.last_liquidity"),
         words=LIQUIDITY,
+        many=_each("last_liquidity"),
         group=EXECUTION,
     ),
     flag_column(
@@ -302,6 +325,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Whether the execution occurred because of an IB-initiated liquidation.",
         _liquidated,
         text=_liquidation_text,
+        many=_liquidated_each,
         width=110,
         group=EXECUTION,
     ),
@@ -311,6 +335,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Whether the execution is still pending price revision: its price may change.",
         attrgetter("execution.pending_price_revision"),
         text=_pending_price_revision_text,
+        many=_each("pending_price_revision"),
         width=140,
         group=EXECUTION,
     ),
@@ -319,6 +344,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "EV rule",
         "The Economic Value Rule name and the respective optional argument, divided by a colon.",
         attrgetter("execution.ev_rule"),
+        many=_each("ev_rule"),
         group=EXECUTION,
     ),
     number_column(
@@ -327,13 +353,24 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Approximately how much the market value of a contract would change if the price were to change by 1. It "
         "cannot be used to get the market value by multiplying the price by it.",
         attrgetter("execution.ev_multiplier"),
+        many=_each("ev_multiplier"),
         group=EXECUTION,
     ),
     text_column(
-        "model_code", "Model code", "The model the order is for.", attrgetter("execution.model_code"), group=EXECUTION
+        "model_code",
+        "Model code",
+        "The model the order is for.",
+        attrgetter("execution.model_code"),
+        many=_each("model_code"),
+        group=EXECUTION,
     ),
     text_column(
-        "submitter", "Submitter", "The user who sent the order.", attrgetter("execution.submitter"), group=EXECUTION
+        "submitter",
+        "Submitter",
+        "The user who sent the order.",
+        attrgetter("execution.submitter"),
+        many=_each("submitter"),
+        group=EXECUTION,
     ),
     text_column(
         "opt_exercise_or_lapse_type",

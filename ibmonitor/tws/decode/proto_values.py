@@ -220,12 +220,25 @@ def _whole(proto: Any, numbers: Numbers) -> WholeExecution:
     )
 
 
+def _from_bytes(read: Field, numbers: Numbers) -> Callable[[bytes], Any]:
+    parse = ExecutionProto.FromString
+    return lambda body: read(parse(body), numbers)
+
+
+_FIELDS, _COMPARED = (
+    {name: _from_bytes(read, numbers) for name, read in EXECUTION.items()} for numbers in (_LATER, _DOUBLES)
+)
+
+
 class _Reader:
-    def field(self, body: bytes, name: str) -> Any:
-        read = EXECUTION.get(name)
+    def field(self, name: str) -> Callable[[bytes], Any]:
+        read = _FIELDS.get(name)
         if read is None:
             raise AttributeError(name)
-        return read(ExecutionProto.FromString(body), _LATER)
+        return read
+
+    def compared(self, name: str) -> Callable[[bytes], Any]:
+        return _COMPARED[name]
 
     def whole(self, unread: UnreadExecution) -> WholeExecution:
         return _whole(ExecutionProto.FromString(unread.body), _LATER)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from sys import intern
 from typing import Any
 
@@ -154,12 +154,24 @@ _LATER = Numbers()
 _DOUBLES = Doubles()
 
 
+def _field_at(at: int, convert: Convert, numbers: Numbers) -> Callable[[bytes], Any]:
+    return lambda body: convert(body.split(b"\0", at + 1)[at], numbers)
+
+
+def _absent(name: str, _body: bytes) -> Any:
+    return _ABSENT[name]
+
+
 class _Layout:
     """The fields of an execution, from its execId on."""
 
     def __init__(self, server_version: int) -> None:
         sent = [name for name in _EXECUTION if server_version >= _SINCE.get(name, 0)]
-        self._at = {name: at for at, name in enumerate(sent)}
+        absent = {name: partial(_absent, name) for name in _ABSENT}
+        self._fields, self._compared = (
+            absent | {name: _field_at(at, _EXECUTION[name], numbers) for at, name in enumerate(sent)}
+            for numbers in (_LATER, _DOUBLES)
+        )
         self._booleans_at = [at for at, name in enumerate(sent) if _EXECUTION[name] is _boolean]
         self._length = len(sent) + 1
 
@@ -179,13 +191,14 @@ class _Layout:
         for at in self._booleans_at:
             int(raw[at] or 0)
 
-    def field(self, body: bytes, name: str) -> Any:
-        at = self._at.get(name)
-        if at is not None:
-            return _EXECUTION[name](body.split(b"\0")[at], _LATER)
-        if name in _ABSENT:
-            return _ABSENT[name]
-        raise AttributeError(name)
+    def field(self, name: str) -> Callable[[bytes], Any]:
+        read = self._fields.get(name)
+        if read is None:
+            raise AttributeError(name)
+        return read
+
+    def compared(self, name: str) -> Callable[[bytes], Any]:
+        return self._compared[name]
 
     def whole(self, unread: UnreadExecution) -> WholeExecution:
         return self._whole(unread, _LATER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy, deepcopy
 from dataclasses import replace
 from decimal import Decimal
@@ -9,15 +10,17 @@ from typing import Any
 
 import pytest
 
-from ibmonitor.domain.records.execution import EXECUTION_FIELDS, UnreadExecution, WholeExecution
+from ibmonitor.domain.records.execution import EXECUTION_FIELDS, UnreadExecution, WholeExecution, read_each
 from tests.support.make_records import empty_execution, full_execution
 
 WHOLE = full_execution()
 
 
 class Reader:
-    def field(self, body: bytes, name: str) -> Any:
-        return getattr(self._read(body), name)
+    def field(self, name: str) -> Callable[[bytes], Any]:
+        return lambda body: getattr(self._read(body), name)
+
+    compared = field
 
     def whole(self, unread: UnreadExecution) -> WholeExecution:
         return self._read(unread.body)
@@ -73,3 +76,11 @@ def test_its_price_can_be_compared_unread() -> None:
 def test_its_fields_are_those_of_tws() -> None:
     with pytest.raises(AttributeError):
         getattr(unread(), "color")  # noqa: B009 - mypy would ask why
+
+
+@pytest.mark.parametrize("name", EXECUTION_FIELDS)
+def test_a_field_of_many_is_that_of_each(name: str) -> None:
+    of_another_connection = unread(b"7")
+    of_another_connection.reader = Reader()
+    executions = [unread(), WHOLE, of_another_connection, empty_execution()]
+    assert read_each(executions, name) == [getattr(execution, name) for execution in executions]

@@ -8,7 +8,7 @@ from typing import Any
 from ibapi.decoder import Decoder
 
 from ibmonitor.domain.records.events import Event
-from ibmonitor.domain.records.execution import WholeExecution
+from ibmonitor.domain.records.execution import EXECUTION_FIELDS, Execution, WholeExecution, read_each
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.code_pages import CodePages
 from ibmonitor.tws.decode.frame_reader import FrameReader
@@ -41,6 +41,19 @@ def with_decimals(execution: WholeExecution) -> WholeExecution:
         number: object = getattr(execution, name)
         decimals[name] = Numbers().double(number) if isinstance(number, float) else number
     return replace(execution, **decimals)
+
+
+def is_compared_by_its_fields(execution: Execution) -> bool:
+    """Whether each field that is read for comparisons is that of the whole execution, or its double."""
+    whole = execution.whole()
+    if (execution.is_liquidation, execution.is_of_option) != (whole.is_liquidation, whole.is_of_option):
+        return False
+    for name in EXECUTION_FIELDS:
+        (compared,) = read_each([execution], name)
+        field = getattr(whole, name)
+        if compared != (float(field) if isinstance(compared, float) else field):
+            return False
+    return True
 
 
 def _reader(server_version: int) -> tuple[FrameReader, list[Event]]:

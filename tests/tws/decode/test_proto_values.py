@@ -18,7 +18,7 @@ from ibmonitor.domain.records.execution import EXECUTION_FIELDS, Execution, Unre
 from ibmonitor.domain.records.records import Contract
 from ibmonitor.tws.decode.numbers import Numbers
 from ibmonitor.tws.decode.proto_values import EXECUTION, commission_report, exec_details
-from tests.tws.decode.both_ways import with_decimals
+from tests.tws.decode.both_ways import is_compared_by_its_fields, with_decimals
 
 
 def test_absent_profit_and_yield_stay_unknown() -> None:
@@ -142,6 +142,7 @@ def test_an_unread_execution_says_what_a_whole_one_does(sent: dict[str, Any]) ->
     assert execution == whole
     assert execution.whole() == whole
     assert with_decimals(execution.in_doubles()) == whole
+    assert is_compared_by_its_fields(execution)
     if numbers.implausible:
         assert isinstance(execution, WholeExecution)
 

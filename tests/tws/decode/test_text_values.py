@@ -16,7 +16,7 @@ from ibapi.message import IN
 from ibmonitor.domain.records.events import Event, ExecDetails
 from ibmonitor.domain.records.execution import UnreadExecution
 from tests.support.tws_frames import decoded, text_frame
-from tests.tws.decode.both_ways import with_decimals
+from tests.tws.decode.both_ways import is_compared_by_its_fields, with_decimals
 
 VERSIONS = (176, 178, 198, 200)
 CONTRACT = ["265598", "AAPL", "STK", "", "0", "", "", "ISLAND", "USD", "AAPL", "NMS"]
@@ -66,6 +66,7 @@ def test_an_execution(version: int, before: list[str], execution: list[str], mor
     for event in own:
         if isinstance(event, ExecDetails):
             assert with_decimals(event.execution.in_doubles()) == event.execution.whole()
+            assert is_compared_by_its_fields(event.execution)
 
 
 @given(with_some_odd(REPORT), st.integers(-1, 1))

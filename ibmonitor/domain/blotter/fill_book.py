@@ -95,7 +95,7 @@ class FillBook:
             now,
             execution,
             self._shared(event.contract),
-            parse_tws_time(execution.time, zone),
+            parse_tws_time(event.time or execution.time, zone),
             role,
             is_live=event.req_id == LIVE_FILL,
             zone=zone,

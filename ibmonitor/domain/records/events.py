@@ -120,6 +120,8 @@ class ExecDetails:
     """That of the request that it answers, or `LIVE_FILL`."""
     contract: Contract
     execution: Execution
+    time: str = ""
+    """That of the execution, which need not be asked for it: one that is unread would take as long as all else."""
 
 
 @value

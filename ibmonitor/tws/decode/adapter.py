@@ -198,9 +198,8 @@ class SignalWrapper(QObject, EWrapper):  # type: ignore[misc] # ibapi ships no t
     # Executions
 
     def execDetails(self, reqId: int, contract: Contract, execution: Execution) -> None:
-        self.queue.add_execution(
-            events.ExecDetails(reqId, contract_value(contract, self.numbers), execution_value(execution, self.numbers))
-        )
+        read = execution_value(execution, self.numbers)
+        self.queue.add_execution(events.ExecDetails(reqId, contract_value(contract, self.numbers), read, read.time))
 
     def execDetailsEnd(self, reqId: int) -> None:
         self._emit_answer(events.ExecDetailsEnd(reqId))

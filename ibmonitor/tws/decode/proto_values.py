@@ -38,7 +38,9 @@ def exec_details(body: bytes, numbers: Numbers) -> ExecDetails | None:
     if not (parts.HasField("contract") and parts.HasField("execution")):
         return None
     req_id = parts.reqId if parts.HasField("reqId") else LIVE_FILL
-    return ExecDetails(req_id, proto_contract(numbers, parts.contract), _execution_of(parts.execution, numbers))
+    contract, body = proto_contract(numbers, parts.contract), parts.execution
+    proto = ExecutionProto.FromString(body)
+    return ExecDetails(req_id, contract, _execution_of(proto, body, numbers), proto.time)
 
 
 def commission_report(body: bytes, numbers: Numbers) -> CommissionReport:
@@ -84,9 +86,8 @@ def proto_contract(numbers: Numbers, body: bytes) -> Contract:
     return contract_value(decodeContract(ContractProto.FromString(body)), numbers)
 
 
-def _execution_of(body: bytes, numbers: Numbers) -> Execution:
+def _execution_of(proto: Any, body: bytes, numbers: Numbers) -> Execution:
     """The execution, unread where all its fields are certain to be readable."""
-    proto = ExecutionProto.FromString(body)
     if not _is_ordinary(proto, numbers):
         return _whole(proto, numbers)
     has = proto.HasField

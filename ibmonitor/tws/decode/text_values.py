@@ -72,7 +72,7 @@ class TextFills:
             _integer(raw[8], numbers),
             float(raw[6] or 0),
         )
-        return ExecDetails(int(first or 0), contract, execution)
+        return ExecDetails(int(first or 0), contract, execution, raw[1].decode())
 
     def commission_report(self, body: bytes) -> CommissionReport:
         """The event of a report."""

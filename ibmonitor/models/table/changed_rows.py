@@ -18,6 +18,10 @@ class ChangedRows:
         """Whether there is any change."""
         return self.is_new or 1 in self._flags
 
+    def __len__(self) -> int:
+        """How many records have changed."""
+        return self._flags.count(1)
+
     def start_over(self, shown: bytearray) -> None:
         """Any record may be shown or not: what was known of them is void, and those flagged here count as changed."""
         self.is_new = True

@@ -27,6 +27,8 @@ _LATEST = 5.0
 """Seconds after which the sums follow a burst that goes on: until then it gets the time that they would take."""
 _SLICE_ROWS = 64
 """Rows, and after them orders, between two checks of the time."""
+_MOST_HIDDEN = 1_000
+"""So many changes are followed while the line is not shown, so that its sums are right as soon as it is."""
 
 CountRecord = Callable[[KeptTotals, Any, bool], None]
 """Puts a new or changed record into totals, or takes it out of them if it is not shown."""
@@ -84,12 +86,20 @@ class Footer(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._changes is not None:
+            if len(self._changes) > _MOST_HIDDEN:
+                # What it says is of before, and to count takes a while.
+                self._sums_label.setText("")
             self._begin()
 
     def _on_settled(self) -> None:
-        if self._changes is not None and not self._work.isActive() and not self._wait.isActive():
+        if self._is_wanted and not self._work.isActive() and not self._wait.isActive():
             self._outdated_since = perf_counter()
             self._wait.start()
+
+    @property
+    def _is_wanted(self) -> bool:
+        """Whether there are sums that somebody sees, or that cost next to nothing."""
+        return self._changes is not None and (self.isVisible() or len(self._changes) <= _MOST_HIDDEN)
 
     @property
     def _is_in_burst(self) -> bool:
@@ -102,8 +112,9 @@ class Footer(QWidget):
 
     def _begin(self) -> None:
         assert self._changes is not None  # noqa: S101 - nothing else starts the work
-        self._steps = self._follow(self._changes)
-        self._work.start()
+        if self._is_wanted:
+            self._steps = self._follow(self._changes)
+            self._work.start()
 
     def _go_on(self) -> None:
         assert self._changes is not None  # noqa: S101

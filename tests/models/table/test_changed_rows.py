@@ -11,6 +11,7 @@ def test_each_is_taken_once_in_the_order_of_arrival() -> None:
     changes = ChangedRows(bytearray())
     changes.note([5, 2, 5])
     assert changes
+    assert len(changes) == 2
     assert list(changes.take()) == [2, 5]
     assert list(changes.take()) == []
 

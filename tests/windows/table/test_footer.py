@@ -169,6 +169,26 @@ def test_out_of_sight_it_follows_the_rows_that_change_too(bench: Bench, qtbot: Q
     assert read == bench.blotter.fills[-2:]
 
 
+def test_out_of_sight_it_leaves_many_changes_until_it_is_shown(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(footer_module, "_MOST_HIDDEN", 3)
+    footer = Footer(bench.tables.fills, "fill", count_fill)
+    qtbot.addWidget(footer)
+    for number in range(1, 4):
+        bench.receive(execution(exec_id(number), perm_id=number), commission(exec_id(number), "2"))
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert label_texts(footer) == ["3 fills", "Commission 6.00 USD"]
+    bench.receive(*(commission(exec_id(number), "3") for number in range(1, 4)))
+    bench.receive(execution(exec_id(4), perm_id=4))
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert label_texts(footer) == ["4 fills", "Commission 6.00 USD"]
+    footer.show()
+    assert [label.text() for label in footer.findChildren(QLabel)] == ["4 fills", ""]
+    qtbot.waitUntil(lambda: is_idle(footer))
+    assert label_texts(footer) == ["4 fills", "Commission 9.00 USD   ·   1 commission pending"]
+
+
 def test_the_sums_of_few_rows_are_there_from_the_start(bench: Bench, qtbot: QtBot) -> None:
     bench.receive(execution(exec_id(1), perm_id=1), commission(exec_id(1), "2"))
     footer = Footer(bench.tables.fills, "fill", count_fill)

@@ -74,16 +74,20 @@ class TileCounter:
         self._clear()
 
     def update(self, allocations: Iterable[GroupAllocation]) -> None:
-        """Count these group orders."""
+        """Count these group orders, and no others."""
         gone = set(self._counted)
         for allocation in allocations:
             gone.discard(allocation.key)
-            counted = self._counted.get(allocation.key)
-            if counted is None or counted.allocation is not allocation:
-                self._remove(allocation.key)
-                self._add(allocation)
+            self.put(allocation)
         for key in gone:
             self._remove(key)
+
+    def put(self, allocation: GroupAllocation) -> None:
+        """Count a group order, which may be known: it makes an `update` shorter."""
+        counted = self._counted.get(allocation.key)
+        if counted is None or counted.allocation is not allocation:
+            self._remove(allocation.key)
+            self._add(allocation)
 
     def _clear(self) -> None:
         self._counted: dict[int, _Counted] = {}

@@ -17,9 +17,9 @@ from ibmonitor.windows.allocations.view import AllocationView
 
 _PAUSE_MS = 100
 """The shortest time from a change to the update of the tree: changes arrive by the dozen."""
-_SLICE = 0.02
+_SLICE = 0.008
 """Seconds of computing in one turn of the loop: thousands of allocations take longer than a window may pause."""
-_SLICE_OF_ROWS = 0.012
+_SLICE_OF_ROWS = 0.006
 """Seconds of making rows in one turn."""
 _BREATHER = 4
 """The pause is at least this many times as long as the last update took, as in `feed.py`."""
@@ -92,10 +92,15 @@ class TreeUpdates(QObject):
         self._timer.stop()
         started = perf_counter()
         allocations = self._unfinished
+        if self._are_accounts_outdated:
+            self._are_accounts_outdated = False
+            self._counter.set_accounts(None if self._selection.accounts is None else self._selection.admits)
         if allocations is None:
             allocations = []
             for key in self._book.keys():  # noqa: SIM118 - no mapping
-                allocations.append(self._book.allocation(key))
+                allocation = self._book.allocation(key)
+                allocations.append(allocation)
+                self._counter.put(allocation)
                 if perf_counter() - started > _SLICE:
                     # The book keeps what it has computed.
                     self._timer.start(0)
@@ -110,9 +115,6 @@ class TreeUpdates(QObject):
             self._timer.setInterval(max(_PAUSE_MS, int(_BREATHER * 1000 * (perf_counter() - started))))
 
     def _count(self, allocations: Sequence[GroupAllocation]) -> None:
-        if self._are_accounts_outdated:
-            self._are_accounts_outdated = False
-            self._counter.set_accounts(None if self._selection.accounts is None else self._selection.admits)
         self._counter.update(allocations)
         counts = self._counter.counts
         if counts != self.counts or len(allocations) != self._counted:

@@ -66,6 +66,9 @@ def test_only_what_has_changed_is_added_up_again(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(tiles, "ShareSums", Sums)
     mended = replace(FLAGGED, shares=(share("U1", "9", "9", commissions=usd("2")),))
+    # As is done for each in its turn, before all are known.
+    counter.put(FINE)
+    counter.put(mended)
     counter.update((FINE, mended, WAITING, UNFILLED))
     assert added == [1]
     # The last order that paid in EUR no longer does.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from ibmonitor.cli.json_pieces import json_pieces
@@ -20,7 +21,7 @@ from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.domain.messages.reasons import message_words
 from ibmonitor.domain.records.host import host_and_port
 from ibmonitor.domain.records.link import Link, RequestProgress
-from ibmonitor.domain.records.records import Commission, Fill, Message, Order, StatusChange
+from ibmonitor.domain.records.records import Commission, Contract, Fill, Message, Order, StatusChange
 from ibmonitor.domain.records.requests import RequestKind, title_of
 from ibmonitor.domain.records.tws_fields import snake_case
 from ibmonitor.domain.terms.prices import order_prices
@@ -36,7 +37,7 @@ Plain = object
 
 def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> Iterator[bytes]:
     """The report as UTF-8, in pieces. Quantities and money are strings, times ISO 8601 UTC next to TWS's own text."""
-    link = blotter.link
+    link, contracts = blotter.link, _Contracts()
     report = {
         "connection": {
             "host": link.host,
@@ -47,7 +48,7 @@ def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> Iterat
             "scope": scope,
         },
         "orders": (_order(order, blotter) for order in blotter.orders if chosen.has_order(order)),
-        "fills": (_fill(fill, blotter.instruments) for fill in blotter.fills if chosen.has_fill(fill)),
+        "fills": (_fill(fill, blotter.instruments, contracts) for fill in blotter.fills if chosen.has_fill(fill)),
         "commissions": (_commission(each) for each in blotter.commissions if chosen.has_commission(each)),
         "messages": (_message(message) for message in blotter.messages if chosen.has_message(message)),
         "groups": plain(link.groups),
@@ -63,14 +64,14 @@ def as_json(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> Iterat
 
 def as_tables(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
     """The most important columns of each table, with the reason of each order's state."""
-    link = blotter.link
+    link, contracts = blotter.link, _Contracts()
     lines = [
         f"{host_and_port(link.host, link.port)}, server version {link.server_version}, client ID {link.client_id}",
         f"Accounts: {', '.join(link.accounts) or 'unknown'}",
         scope,
     ]
     orders = [_order_row(order, blotter.instruments) for order in blotter.orders if chosen.has_order(order)]
-    fills = [_fill(fill, blotter.instruments) for fill in blotter.fills if chosen.has_fill(fill)]
+    fills = [_fill(fill, blotter.instruments, contracts) for fill in blotter.fills if chosen.has_fill(fill)]
     commissions = [_commission(each) for each in blotter.commissions if chosen.has_commission(each)]
     messages = [_message(message) for message in blotter.messages if chosen.has_message(message)]
     lines += _table("Orders", ORDER_KEYS, orders, _missing(link, RequestKind.OPEN_ORDERS, RequestKind.COMPLETED_ORDERS))
@@ -194,22 +195,32 @@ def _status_change(change: StatusChange) -> dict[str, Plain]:
     return {**_fields(change), "why_held": why_held}
 
 
-def _fill(fill: Fill, instruments: Instruments) -> dict[str, Plain]:
-    report = fill.commission
+def _fill(fill: Fill, instruments: Instruments, contracts: _Contracts) -> dict[str, Plain]:
+    execution, report = fill.execution.whole(), fill.commission
     return {
-        **_fields(fill.execution),
+        **_fields(execution),
         # There always is one: below server version 198 TWS sends none.
-        "submitter": fill.execution.submitter or None,
+        "submitter": execution.submitter or None,
         "time": plain(fill.time),
-        "time_raw": fill.execution.time,
+        "time_raw": execution.time,
         "received": plain(fill.received),
         "symbol": fill.contract.symbol,
         "contract_name": instruments.name(fill.contract) or None,
-        "contract": plain(fill.contract),
+        "contract": contracts.plain(fill.contract),
         "combo_role": plain(fill.combo_role),
         "superseded_by": fill.superseded_by,
         "commission": None if report is None else _charge(report),
     }
+
+
+class _Contracts(dict[int, tuple[Contract, Plain]]):
+    """The contracts of fills by their `id`: fills of one instrument share its contract."""
+
+    def plain(self, contract: Contract) -> Plain:
+        known = self.get(id(contract))
+        if known is None:
+            known = self[id(contract)] = contract, plain(contract)
+        return known[1]
 
 
 ORDER_INNER = frozenset({
@@ -258,18 +269,27 @@ def _message(message: Message) -> dict[str, Plain]:
 
 def _fields(record: Any, leave_out: frozenset[str] = frozenset()) -> dict[str, Plain]:
     kind: Any = type(record)
-    return {name: plain(getattr(record, name)) for name in _names(kind, leave_out)}
+    names, values_of = _names(kind, leave_out)
+    return dict(zip(names, map(plain, values_of(record)[1:]), strict=True))
 
 
 @cache
-def _names(kind: Any, leave_out: frozenset[str]) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in leave_out)
+def _names(kind: Any, leave_out: frozenset[str]) -> tuple[tuple[str, ...], Callable[[Any], tuple[object, ...]]]:
+    names = tuple(field.name for field in dataclasses.fields(kind) if field.name not in leave_out)
+    # The class is one of them, so that there are always several.
+    return names, attrgetter("__class__", *names)
+
+
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def plain(thing: object) -> Plain:  # noqa: PLR0911 - one return a kind of value
     """The value as `json` can write it, nothing lost."""
+    if type(thing) in _AS_THEY_ARE:
+        # Most are, and a `match` takes longer.
+        return thing
     match thing:
-        case None | bool() | int() | str():
+        case bool() | int() | str():
             return thing
         case Decimal():
             return f"{thing:f}"

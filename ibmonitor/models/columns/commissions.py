@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from ibmonitor.domain.records.records import Commission, Contract, Fill
 from ibmonitor.models.columns.contract import contract_column
 from ibmonitor.models.columns.fill_notes import correction_hint
@@ -99,6 +101,7 @@ _COLUMNS: tuple[Column[Commission], ...] = (
         "commission_and_fees",
         "Commission and fees",
         "The commissions and fees of the execution; a rebate is negative.",
+        double=attrgetter("amount_sent"),
         min_decimals=2,
         visible=True,
         width=146,
@@ -116,6 +119,7 @@ _COLUMNS: tuple[Column[Commission], ...] = (
         "realized_pnl",
         "Realized P&L",
         "The profit or loss the execution realized; blank where it opened a position, or TWS has not reported it.",
+        double=attrgetter("pnl_sent"),
         min_decimals=2,
         visible=True,
         width=96,

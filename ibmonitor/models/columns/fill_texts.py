@@ -113,10 +113,10 @@ def search_text(fill: Fill) -> str:
 
 def _of_report(report: Commission) -> list[str]:
     return [
-        ungrouped_text(report.commission_and_fees, 2),
+        ungrouped_text(report.amount_sent, 2),
         report.currency,
-        ungrouped_text(report.realized_pnl, 2),
-        ungrouped_text(report.yield_),
+        ungrouped_text(report.pnl_sent, 2),
+        ungrouped_text(report.yield_sent),
         report.yield_redemption_date or "",
     ]
 

@@ -192,6 +192,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "The commissions and fees of the execution, pending until TWS reports them; a rebate is negative. Of a combo, "
         "TWS reports them with its legs or with the whole.",
         _commission_and_fees,
+        double=_reported("amount_sent"),
         text=_commission_text,
         min_decimals=2,
         visible=True,
@@ -213,6 +214,7 @@ _COLUMNS: tuple[Column[Fill], ...] = (
         "Realized P&L",
         "The profit or loss the execution realized; blank where it opened a position, or TWS has not reported it.",
         _realized_pnl,
+        double=_reported("pnl_sent"),
         min_decimals=2,
         visible=True,
         width=90,

@@ -241,7 +241,7 @@ def number_column(
     min_decimals: int = 0,
     max_decimals: int | None = None,
     text: Callable[[R], str] | None = None,
-    double: Callable[[R], float | None] | None = None,
+    double: Callable[[R], Decimal | float | None] | None = None,
     many: Callable[[Sequence[R]], Iterable[Decimal | float | None]] | None = None,
     **looks: Unpack[ColumnOptions[R]],
 ) -> Column[R]:

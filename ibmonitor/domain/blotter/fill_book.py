@@ -144,15 +144,18 @@ class FillBook:
         known = self.commission(event.exec_id)
         return known if known is not None and _update_commission(known, event) else None
 
-    def add_report(self, event: CommissionReport, now: datetime) -> Commission | None:
-        """Add the first report of a commission; `None`, and nothing added, when there was one."""
+    def add_report(self, event: CommissionReport, now: datetime, since: datetime) -> Commission | None:
+        """Add the first report of a commission; `None`, and nothing added, when there was one.
+
+        One that comes with its execution, which was received `since` then, has its time: one object less for each.
+        """
         exec_id = event.exec_id
         fill = self._by_exec_id.get(exec_id)
         if exec_id in self._orphans if fill is None else fill.commission is not None:
             return None
         commission = Commission(
             next(self._commission_serials),
-            now,
+            fill.received if fill is not None and fill.received >= since else now,
             exec_id,
             event.commission_and_fees,
             event.currency,

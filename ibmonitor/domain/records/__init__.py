@@ -2,6 +2,7 @@
 
 __all__ = [
     "accounts",
+    "by_serial",
     "change",
     "events",
     "exec_id",

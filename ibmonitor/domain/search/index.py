@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 from operator import attrgetter
 
+from ibmonitor.domain.records.by_serial import BySerial
 from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.search.fields import IDS, NUMBERS, TEXTS, Kind, Names, values_of
@@ -75,7 +76,8 @@ class SearchIndex:
         self._unknown: dict[object, list[Fill]] = {}
         """The fills of each order that is not known. In lists, which take half the memory of dicts: with those of an
         order, all are taken away, from the first on."""
-        self._key_of: dict[Fill, object] = {}
+        self._key_of: BySerial[object] = BySerial()
+        """The key of each of these fills."""
         self._outdated: dict[Order, None] = {}
         """Orders that must be read before they are compared."""
         self._renamed: dict[Order, None] = {}
@@ -93,7 +95,7 @@ class SearchIndex:
         """Forget all records."""
         self._entries.clear()
         self._unknown.clear()
-        self._key_of.clear()
+        self._key_of = BySerial()
         self._outdated.clear()
         self._renamed.clear()
         self._fills.clear()
@@ -109,13 +111,13 @@ class SearchIndex:
     def outdate(self, orders: Iterable[Order], fills: Iterable[Fill] = ()) -> None:
         """These records are new or have changed."""
         self._outdated.update(dict.fromkeys(orders))
-        keys = self._key_of
-        self._fills.update((fill, None) for fill in fills if fill.order is None or fill in keys)
+        key_of = self._key_of.get
+        self._fills.update((fill, None) for fill in fills if fill.order is None or key_of(fill) is not None)
 
     def outdate_names(self) -> None:
         """Accounts or instruments have other names."""
         self._renamed = {entry.record: None for entry in self._entries.values() if isinstance(entry.record, Order)}
-        self._fills.update(dict.fromkeys(self._key_of))
+        self._fills.update(dict.fromkeys(chain.from_iterable(self._unknown.values())))
 
     def forget(self, orders: Iterable[Order]) -> None:
         """Remove orders that have become part of others."""
@@ -183,14 +185,15 @@ class SearchIndex:
 
     def _place(self, fill: Fill) -> None:
         """Put a fill to those of its order while that is not known, and take it away once it is."""
+        key = self._key_of.get(fill)
         if fill.order is None:
-            key = self._key_of.get(fill)
             if key is None:
-                key = self._key_of[fill] = order_key(fill)
+                key = order_key(fill)
+                self._key_of.set(fill, key)
                 self._unknown.setdefault(key, []).append(fill)
             self._unread[key] = None
-        elif fill in self._key_of:
-            key = self._key_of.pop(fill)
+        elif key is not None:
+            self._key_of.set(fill, None)
             self._unknown[key].remove(fill)
             self._unread[key] = None
 

@@ -16,10 +16,10 @@ from enum import Enum
 from typing import TypeVar
 
 from ibmonitor.domain.instruments.key import key_of
+from ibmonitor.domain.records.by_serial import BySerial
 from ibmonitor.domain.records.numbers import EXACT, decimal_of
 from ibmonitor.domain.records.order_ids import order_key
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.domain.sums.by_serial import BySerial
 from ibmonitor.domain.sums.day_orders import DayEntry, DayOrders
 from ibmonitor.domain.sums.day_trades import place_of, quantity_of
 from ibmonitor.domain.sums.totals import CurrencySums, money_of

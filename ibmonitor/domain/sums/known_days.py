@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date, tzinfo
 from typing import NamedTuple
 
+from ibmonitor.domain.records.by_serial import BySerial
 from ibmonitor.domain.records.records import Fill
-from ibmonitor.domain.sums.by_serial import BySerial
 
 
 class _Known(NamedTuple):

@@ -18,6 +18,7 @@ _LEAST_DOUBLE, _MOST_DOUBLE = 1e-30, 1e31
 """See `is_plausible`."""
 
 Raw = TypeVar("Raw")
+Known = TypeVar("Known")
 
 
 def is_plausible_double(number: float) -> bool:
@@ -43,6 +44,8 @@ class Numbers:
 
         Raises `decimal.InvalidOperation`.
         """
+        self.shared: Callable[[int | None], int | None] = _Recurring[int | None, int](lambda number: number).__getitem__
+        """The same number, as one object for the executions of an order, which have the same ids."""
 
     def amount(self, number: float) -> Number | None:
         """The same where there are many numbers that do not recur: a plausible one stays a double."""
@@ -91,7 +94,7 @@ class Doubles(Numbers):
         self.double = (0.0).__add__  # type: ignore[assignment]  # it makes no decimals: that is what it is for
 
 
-class _Recurring(dict[Raw, Decimal | None]):
+class _Recurring(dict[Raw, Known | None]):
     """A cache of numbers by what TWS sent; unknown ones are not cached.
 
     Prices, commissions and quantities recur during a day, so most calls cost only a lookup, and sharing an object saves
@@ -100,11 +103,11 @@ class _Recurring(dict[Raw, Decimal | None]):
 
     MOST = 1 << 13
 
-    def __init__(self, read: Callable[[Raw], Decimal | None]) -> None:
+    def __init__(self, read: Callable[[Raw], Known | None]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, raw: Raw) -> Decimal | None:
+    def __missing__(self, raw: Raw) -> Known | None:
         number = self._read(raw)
         if number is not None:
             if len(self) >= self.MOST:

@@ -96,8 +96,8 @@ def _execution_of(proto: Any, body: bytes, numbers: Numbers) -> Execution:
         body,
         proto.execId,
         intern(proto.acctNumber),
-        proto.permId if has("permId") else None,
-        numbers.integer(proto.orderId) if has("orderId") else None,
+        numbers.shared(proto.permId) if has("permId") else None,
+        numbers.shared(numbers.integer(proto.orderId)) if has("orderId") else None,
         proto.clientId if has("clientId") else None,
         proto.price if has("price") else None,
     )

@@ -67,8 +67,8 @@ class TextFills:
             rest,
             raw[0].decode(),
             intern(raw[2].decode()),
-            _integer(raw[7], numbers),
-            _integer(order_id, numbers),
+            numbers.shared(_integer(raw[7], numbers)),
+            numbers.shared(_integer(order_id, numbers)),
             _integer(raw[8], numbers),
             float(raw[6] or 0),
         )

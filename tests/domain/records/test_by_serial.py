@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from ibmonitor.domain.sums.by_serial import BySerial
+from ibmonitor.domain.records.by_serial import BySerial
 from tests.support.make_records import make_fill
 
 

@@ -26,8 +26,6 @@ _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 _ANSWERED = frozenset({_ACCESSIBLE, _DISPLAY, _ALIGNMENT, _TOOLTIP, ToneRole, RowToneRole, RecordRole})
 CHANGED_ROLES = [_DISPLAY, _TOOLTIP, ToneRole, RowToneRole]
 """What a changed record may change."""
-LIGHT_ROLES = [int(Qt.ItemDataRole.BackgroundRole)]
-"""What the fading of a lit row changes: nothing that has to be computed again."""
 
 
 class CellLook(NamedTuple):

@@ -6,12 +6,13 @@ A burst lights nothing: where everything changes, light would show nothing and r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import ceil
 from time import monotonic
 
 LIT_SECONDS = 2.0
 """How long a row is lit."""
-_FADE_SECONDS = 0.6
-"""The last part of that, in which the light fades."""
+_STEPS, _STEP_SECONDS = 3, 0.2
+"""In the last of that time it fades in so many steps, and the row is painted after each."""
 MOST_LIT = 8
 """More records than this that change while one is lit are a burst: about as many as a small window shows."""
 
@@ -38,7 +39,7 @@ class LitRows:
         while len(self._changed) > MOST_LIT + 1:
             del self._changed[next(iter(self._changed))]
         if len(self._changed) > MOST_LIT and now - next(iter(self._changed.values())) < LIT_SECONDS:
-            fading = now - LIT_SECONDS + _FADE_SECONDS
+            fading = now - LIT_SECONDS + _STEPS * _STEP_SECONDS
             self._since = {position: min(since, fading) for position, since in self._since.items()}
         else:
             self._since.update(dict.fromkeys(new, now))
@@ -46,27 +47,28 @@ class LitRows:
     def brightness(self, position: int) -> float:
         """How brightly a row is lit: from 1 down to 0, which is not lit."""
         since = self._since.get(position)
-        if since is None:
-            return 0.0
-        left = LIT_SECONDS - (self._clock() - since)
-        return min(1.0, max(0.0, left / _FADE_SECONDS))
+        return 0.0 if since is None else min(_STEPS, self._steps_left(since, self._clock())) / _STEPS
 
-    def steady_seconds(self) -> float:
-        """For how long no light fades yet."""
-        return max(0.0, min(self._since.values()) + LIT_SECONDS - _FADE_SECONDS - self._clock())
-
-    def lit_seconds(self) -> float:
-        """For how long any row is lit."""
-        return max(0.0, max(self._since.values()) + LIT_SECONDS - self._clock())
+    def seconds(self) -> float:
+        """For how long no light gets fainter yet."""
+        now = self._clock()
+        return min(
+            max(0.0, since + LIT_SECONDS - now - max(0, min(_STEPS, self._steps_left(since, now)) - 1) * _STEP_SECONDS)
+            for since in self._since.values()
+        )
 
     def fade(self) -> list[int]:
         """Return the rows whose light is fading or has just gone out, and forget the latter."""
         now = self._clock()
-        fading = [position for position, since in self._since.items() if now - since > LIT_SECONDS - _FADE_SECONDS]
+        fading = [position for position, since in self._since.items() if self._steps_left(since, now) < _STEPS]
         for position in fading:
-            if now - self._since[position] >= LIT_SECONDS:
+            if self._steps_left(self._since[position], now) == 0:
                 del self._since[position]
         return fading
+
+    @staticmethod
+    def _steps_left(since: float, now: float) -> int:
+        return max(0, ceil((since + LIT_SECONDS - now) / _STEP_SECONDS))
 
     def clear(self) -> None:
         """Light nothing."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ibmonitor.models.table.changed_rows import ChangedRows
 from ibmonitor.models.table.column import Column, text_of_columns
-from ibmonitor.models.table.column_model import LIGHT_ROLES, NO_PARENT, CellLook, ColumnModel, Index
+from ibmonitor.models.table.column_model import NO_PARENT, CellLook, ColumnModel, Index
 from ibmonitor.models.table.lit_rows import LitRows
 from ibmonitor.models.table.roles import Tone
 from ibmonitor.models.table.row_filters import RowFilters
@@ -33,8 +33,6 @@ R = TypeVar("R", bound=Record)
 _SERIAL = attrgetter("serial")
 _SLICE = 0.005
 """Seconds the text filter reads at a time before the event loop runs again."""
-_FADE_MS = 120
-"""Milliseconds between two repaints of rows whose light is fading."""
 _FEW_RELATED = 64
 """Up to this many records of changed groups are moved one by one: more at once take a pass over all rows."""
 _SHOW_AFTER = 0.25
@@ -50,6 +48,8 @@ class RecordTable(ColumnModel[R]):
     """Every row is where it belongs: a change of the records, of the filters or of what is expanded is complete."""
     filtered = Signal()
     """A filter has changed which rows are shown."""
+    light_changed = Signal(object)
+    """The rows, by their numbers, that are lit less brightly, or no longer: nothing else of them has changed."""
     painting_held = Signal(bool)
     """Views paint nothing, or paint again: rows change faster than anybody can read, and painting takes longer."""
     searching_changed = Signal(bool)
@@ -86,6 +86,7 @@ class RecordTable(ColumnModel[R]):
         self._watchers: list[ChangedRows] = []
         self._fade_timer = QTimer(self)
         self._fade_timer.setSingleShot(True)
+        self._fade_timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._fade_timer.timeout.connect(self._fade)
         self._counts: object = None
         self.is_painting_held = False
@@ -213,8 +214,10 @@ class RecordTable(ColumnModel[R]):
     def set_in_sight(self, *, in_sight: bool) -> None:
         """Whether anybody sees the rows: out of sight no light has to fade."""
         self._is_in_sight = in_sight
-        if in_sight and self._lit:
+        if in_sight:
             self._fade()
+        else:
+            self._fade_timer.stop()
 
     def look(self, row: int, number: int) -> CellLook:
         look = super().look(row, number)
@@ -406,19 +409,21 @@ class RecordTable(ColumnModel[R]):
         return changed
 
     def _light(self, positions: list[int]) -> None:
+        if not self._is_in_sight:
+            # No timer does.
+            self._lit.fade()
         self._lit.light(positions)
-        if self._lit and not self._fade_timer.isActive():
-            self._wait_for_fading()
+        self._wait_for_fading()
 
     def _wait_for_fading(self) -> None:
-        seconds = self._lit.steady_seconds() if self._is_in_sight else self._lit.lit_seconds()
-        self._fade_timer.start(max(_FADE_MS, int(1000 * seconds)))
+        if self._lit and self._is_in_sight and not self._fade_timer.isActive():
+            self._fade_timer.start(int(1000 * self._lit.seconds()) + 1)
 
     def _fade(self) -> None:
         fading = [position for position in self._lit.fade() if self._store.shown[position]]
-        if self._lit:
-            self._wait_for_fading()
-        self._rows.repaint(fading, LIGHT_ROLES)
+        self._wait_for_fading()
+        if fading:
+            self.light_changed.emit(list(map(self._rows.row_of, fading)))
 
     def _remove(self, gone: set[int]) -> None:
         if gone:

@@ -85,7 +85,7 @@ class ShownRows(Generic[R]):
         """The store has another order."""
         self.show(self._store.shown)
 
-    def repaint(self, positions: list[int], roles: Sequence[int] = CHANGED_ROLES) -> None:
+    def repaint(self, positions: list[int]) -> None:
         """Repaint the rows of these positions; if they are many and scattered, all rows at once."""
         if not positions:
             return
@@ -95,7 +95,7 @@ class ShownRows(Generic[R]):
             spans = runs(rows, FEW) or [(rows[0], rows[-1])]
         model, last_column = self._model, self._model.columnCount() - 1
         for first, last in spans:
-            model.dataChanged.emit(model.index(first, 0), model.index(last, last_column), roles)
+            model.dataChanged.emit(model.index(first, 0), model.index(last, last_column), CHANGED_ROLES)
 
     def move(self, position: int, key: Any, shown: bool, parent: int | None) -> None:
         """Give one live record a new key, a new shown flag and a parent, and move its row accordingly."""

@@ -6,19 +6,16 @@ cell, which costs more than drawing its text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QTableView
+from PySide6.QtWidgets import QTableView
 
-from ibmonitor.models.table.column_model import LIGHT_ROLES, CellLook
+from ibmonitor.models.table.column_model import CellLook
 from ibmonitor.models.table.record_table import RecordTable
-from ibmonitor.windows.widgets.cell_delegate import Cell, CellDelegate
-
-_SELECTED = QStyle.StateFlag.State_Selected.value
-_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+from ibmonitor.windows.widgets.cell_delegate import FOCUSED, SELECTED, Cell, CellDelegate
 
 
 class _Section(NamedTuple):
@@ -50,16 +47,25 @@ class RowPainter:
         self._sections: list[_Section] = []
         self._kept: dict[Any, _Row] = {}
         """By record, the rows that were in view when the view last painted."""
+        self._place = (-1, -1, -1)
+        self._is_outdated = True
+        """Whether other rows may be in view than when it last painted, or rows have changed."""
+        self._widest: dict[int, int] = {}
+        """By column, what its numbers are aligned with."""
         # Without this, Qt paints all that the view lies on before each of its cells that changes.
         view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        table.dataChanged.connect(self._on_data_changed)
+        table.dataChanged.connect(lambda first, last: self._drop(first.row(), last.row()))
         # While it is not shown, nothing tells that it has changed: it may come back before the view paints again.
         table.rowsAboutToBeRemoved.connect(lambda _parent, first, last: self._drop(first, last))
         table.modelReset.connect(self.forget)
+        for moved in (table.rowsInserted, table.rowsMoved, table.layoutChanged):
+            moved.connect(self._on_rows_moved)
+        table.light_changed.connect(self._on_light_changed)
 
     def forget(self) -> None:
         """Any row may look different."""
         self._kept.clear()
+        self._is_outdated = True
 
     def paint(self, rect: QRect) -> None:
         """Paint what is in this part of the viewport."""
@@ -69,34 +75,46 @@ class RowPainter:
             self._sections = sections
             self.forget()
         height = view.verticalHeader().defaultSectionSize()
-        rows = [(top, row, self._row(row)) for top, row in self._rows_in_view(height)]
-        self._kept = {self._table.record(row): parts for _, row, parts in rows if not _is_foldable(parts)}
-        widest = _widest_tails(parts for _, _, parts in rows)
-        self._delegate.note_aligned(widest)
+        place = first, last, top = self._place_of_rows(height)
+        if self._is_outdated or place != self._place:
+            self._place, self._is_outdated = place, False
+            self._keep(range(first, last))
+        painted = range(
+            max(first, first + (rect.top() - top) // height), min(last, first + (rect.bottom() - top) // height + 1)
+        )
         with QPainter(view.viewport()) as painter:
             painter.fillRect(rect, view.palette().brush(view.viewport().backgroundRole()))
             if sections:
-                self._paint_rows(
-                    painter,
-                    [each for each in rows if each[0] <= rect.bottom() and each[0] + height > rect.top()],
-                    widest,
-                )
+                self._paint_rows(painter, [(top + (row - first) * height, row) for row in painted])
 
-    def _paint_rows(self, painter: QPainter, rows: list[tuple[int, int, _Row]], widest: dict[int, int]) -> None:
-        height = self._view.verticalHeader().defaultSectionSize()
+    def _keep(self, rows: Iterable[int]) -> None:
+        """Keep the rows in view, and note what numbers are aligned with in them: all are painted anew if that moves."""
+        parts = [(self._table.record(row), self._row(row)) for row in rows]
+        self._kept = {record: row for record, row in parts if not _is_foldable(row)}
+        self._widest = _widest_tails(row for _, row in parts)
+        self._delegate.note_aligned(self._widest)
+
+    def _paint_rows(self, painter: QPainter, rows: list[tuple[int, int]]) -> None:
+        height, delegate, widest = self._view.verticalHeader().defaultSectionSize(), self._delegate, self._widest
         first, last = self._sections[0], self._sections[-1]
+        width = last.left + last.width - first.left
         alternate = self._view.palette().brush(QPalette.ColorRole.AlternateBase)
-        selected, focused = self._selected(row for _, row, _ in rows), self._focused()
-        for top, row, parts in rows:
+        selected, focused = self._selected(row for _, row in rows), self._focused()
+        for top, row in rows:
             if row % 2:
-                painter.fillRect(first.left, top, last.left + last.width - first.left, height, alternate)
-            state, light = _SELECTED if row in selected else 0, self._table.light(row)
+                painter.fillRect(first.left, top, width, height, alternate)
+            light = self._table.light(row)
+            if light:
+                delegate.paint_light(painter, QRect(first.left, top, width, height), light)
+            if row in selected:
+                delegate.paint_state(painter, QRect(first.left, top, width, height), SELECTED)
             pen = None
-            for (logical, left, width), look, cell in parts:
-                cell_state = state | _FOCUSED if (row, logical) == focused else state
-                if cell_state or light or look.share is not None:
-                    self._delegate.paint_ground(painter, QRect(left, top, width, height), cell_state, look, light)
+            for (logical, left, cell_width), look, cell in self._row(row):
+                if (row, logical) == focused:
+                    delegate.paint_state(painter, QRect(left, top, cell_width, height), FOCUSED)
                     pen = None
+                if look.share is not None:
+                    delegate.paint_share(painter, QRect(left, top, cell_width, height), look)
                 if cell is not None:
                     if cell.pen is not pen:
                         pen = cell.pen
@@ -115,19 +133,21 @@ class RowPainter:
                 sections.append(_Section(logical, left, width))
         return sections
 
-    def _rows_in_view(self, height: int) -> Iterator[tuple[int, int]]:
-        """The place of each row in view, and its number."""
+    def _place_of_rows(self, height: int) -> tuple[int, int, int]:
+        """The first row in view, the one after the last, and where the first is painted."""
         first = max(0, self._view.rowAt(0))
         top = self._view.rowViewportPosition(first)
-        last = min(self._table.rowCount(), first - (top - self._view.viewport().height()) // height)
-        return ((top + (row - first) * height, row) for row in range(first, last))
+        return first, min(self._table.rowCount(), first - (top - self._view.viewport().height()) // height), top
 
     def _row(self, row: int) -> _Row:
-        kept = self._kept.get(self._table.record(row))
+        record = self._table.record(row)
+        parts = self._kept.get(record)
         # A row that is lit differs in more than its ground.
-        if kept is None or bool(kept[0].look.light) != bool(self._table.light(row)):
-            return self._fitted(row)
-        return kept
+        if parts is None or bool(parts[0].look.light) != bool(self._table.light(row)):
+            parts = self._fitted(row)
+            if not _is_foldable(parts):
+                self._kept[record] = parts
+        return parts
 
     def _fitted(self, row: int) -> _Row:
         parts: _Row = []
@@ -152,12 +172,17 @@ class RowPainter:
         current = view.currentIndex()
         return (current.row(), current.column()) if view.hasFocus() or view.viewport().hasFocus() else (-1, -1)
 
-    def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int]) -> None:
-        if list(roles) != LIGHT_ROLES:
-            self._drop(first.row(), last.row())
+    def _on_rows_moved(self) -> None:
+        self._is_outdated = True
+
+    def _on_light_changed(self, rows: Iterable[int]) -> None:
+        view, height = self._view, self._view.verticalHeader().defaultSectionSize()
+        for row in rows:
+            view.viewport().update(0, view.rowViewportPosition(row), view.viewport().width(), height)
 
     def _drop(self, first: int, last: int) -> None:
         """Keep these rows no longer."""
+        self._is_outdated = True
         if last - first > len(self._kept):
             self.forget()
         elif self._kept:

@@ -42,7 +42,7 @@ class WrappingDelegate(CellDelegate):
             super().paint(painter, option, index)
         elif index.column() != self._wrapped:
             # Beside a text of several lines, everything else stands on the first. A new option has no state to paint.
-            self._paint_state(painter, option.rect, option.state.value)
+            self.paint_state(painter, option.rect, option.state.value)
             first = QStyleOptionViewItem()
             first.rect = QRect(option.rect.x(), option.rect.y(), option.rect.width(), one_line)
             super().paint(painter, first, index)
@@ -51,7 +51,7 @@ class WrappingDelegate(CellDelegate):
 
     def _paint_wrapped(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, one_line: int) -> None:
         look = self._table.look(index.row(), index.column())
-        self._paint_state(painter, option.rect, option.state.value)
+        self.paint_state(painter, option.rect, option.state.value)
         pen = self._pen(look)
         font, metrics = QFont(pen.font), pen.metrics
         font.setStrikeOut(pen.is_struck)

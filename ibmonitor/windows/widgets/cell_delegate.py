@@ -61,8 +61,8 @@ _CACHED_TEXTS = 5000
 # Looked up once, and flags as plain numbers: an operation on Python's flags costs more than drawing a rectangle.
 _PLAIN = Qt.TextFormat.PlainText
 _RIGHT = int(Qt.AlignmentFlag.AlignRight)
-_SELECTED = QStyle.StateFlag.State_Selected.value
-_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+SELECTED = QStyle.StateFlag.State_Selected.value
+FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -165,7 +165,9 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self._table.look(index.row(), index.column())
         rect = option.rect
-        self.paint_ground(painter, rect, option.state.value, look, look.light)
+        self.paint_light(painter, rect, look.light)
+        self.paint_state(painter, rect, option.state.value)
+        self.paint_share(painter, rect, look)
         cell = self.fitted(look, index.column(), rect.width(), can_be_bold=self._is_leftmost(rect))
         if cell is not None:
             cell.pen.take(painter)
@@ -211,12 +213,25 @@ class CellDelegate(QStyledItemDelegate):
             width = self._tail_widths[tail] = self._metrics.horizontalAdvance(tail)
         return width
 
-    def paint_ground(self, painter: QPainter, rect: QRect, state: int, look: CellLook, light: float) -> None:
-        """What is below the text: the light of a row that has changed, the selection, the focus, a bar."""
+    def paint_light(self, painter: QPainter, rect: QRect, light: float) -> None:
+        """Paint the ground of a row that has changed, or of a part of it."""
         if light:
-            painter.fillRect(rect, self._lit_color(light))
-        if state & (_SELECTED | _FOCUSED):
-            self._paint_state(painter, rect, state)
+            color = QColor(self._lit)
+            color.setAlphaF(light)
+            painter.fillRect(rect, color)
+
+    def paint_state(self, painter: QPainter, rect: QRect, state: int) -> None:
+        """Paint the ground of a selected row, or of a part of it; the edge of a cell with the focus."""
+        if state & SELECTED:
+            painter.fillRect(rect, self._selection)
+            if self._is_leftmost(rect):
+                painter.fillRect(rect.x(), rect.y(), BAR_WIDTH, rect.height(), self._focus)
+        if state & FOCUSED:
+            painter.setPen(self._focus)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def paint_share(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
+        """Paint the bar of a cell, if it has one."""
         if look.share is not None:
             self._paint_bar(painter, rect, look.share, self._stale_bar if look.row_tone == "stale" else self._bar_color)
 
@@ -228,20 +243,6 @@ class CellDelegate(QStyledItemDelegate):
         top = rect.bottom() + 1 - height - (below_text > height)
         painter.fillRect(left, top, width, height, self._bar_ground)
         painter.fillRect(left, top, round(width * share), height, color)
-
-    def _lit_color(self, light: float) -> QColor:
-        color = QColor(self._lit)
-        color.setAlphaF(light)
-        return color
-
-    def _paint_state(self, painter: QPainter, rect: QRect, state: int) -> None:
-        if state & _SELECTED:
-            painter.fillRect(rect, self._selection)
-            if self._is_leftmost(rect):
-                painter.fillRect(rect.x(), rect.y(), BAR_WIDTH, rect.height(), self._focus)
-        if state & _FOCUSED:
-            painter.setPen(self._focus)
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Show the full text of a shortened cell, above the model's hint if that differs."""

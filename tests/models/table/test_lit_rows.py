@@ -24,27 +24,25 @@ def test_a_row_is_lit_and_fades_at_the_end(clock: Clock) -> None:
     rows.light([7])
     assert (rows.brightness(7), rows.brightness(8)) == (1.0, 0.0)
     assert rows.fade() == []
-    clock.now += LIT_SECONDS - 0.3
-    assert rows.brightness(7) == pytest.approx(0.5)
-    assert rows.fade() == [7]
-    clock.now += 0.3
-    assert rows.brightness(7) == 0.0
-    assert rows.fade() == [7]
+    for brightness in (2 / 3, 1 / 3, 0):
+        clock.now += rows.seconds() - 0.001
+        assert rows.brightness(7) > brightness
+        clock.now += 0.002
+        assert rows.brightness(7) == pytest.approx(brightness)
+        assert rows.fade() == [7]
+    assert clock.now == pytest.approx(100 + LIT_SECONDS, abs=0.01)
     assert not rows
 
 
-def test_when_the_first_light_begins_to_fade_and_the_last_goes_out(clock: Clock) -> None:
+def test_the_next_light_that_gets_fainter_is_the_one_to_wait_for(clock: Clock) -> None:
     rows = LitRows(clock)
     rows.light([7])
     clock.now += 0.5
     rows.light([8])
-    assert rows.lit_seconds() == pytest.approx(LIT_SECONDS)
-    clock.now += rows.steady_seconds() - 0.01
-    assert rows.fade() == []
-    clock.now += 0.02
+    clock.now += rows.seconds() + 0.001
     assert rows.fade() == [7]
-    assert rows.steady_seconds() == 0
-    clock.now += rows.lit_seconds() + 0.01
+    clock.now += LIT_SECONDS
+    assert rows.seconds() == 0
     assert rows.fade() == [7, 8]
     assert not rows
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.columns.fills import FILL_COLUMNS
-from ibmonitor.models.table.column_model import LIGHT_ROLES
 from ibmonitor.models.table.lit_rows import LIT_SECONDS
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
@@ -154,31 +153,36 @@ def test_a_row_that_changes_or_comes_is_lit_once_lighting_is_on(table: RecordTab
 def test_the_fading_of_a_light_changes_nothing_else(table: RecordTable[Thing], monkeypatch: pytest.MonkeyPatch) -> None:
     table.set_lighting(True)
     table.merge(things(1, 2))
-    changed = QSignalSpy(table.dataChanged)
+    changed, faded = QSignalSpy(table.dataChanged), QSignalSpy(table.light_changed)
     monkeypatch.setattr(table._lit, "_clock", lambda: monotonic() + LIT_SECONDS)
     table._fade()
     assert lights(table) == [0, 0]
-    assert [changed.at(number)[2] for number in range(changed.count())] == [LIGHT_ROLES]
+    assert faded.at(0) == [[0, 1]]
     table._fade()
-    assert changed.count() == 1
+    assert (changed.count(), faded.count()) == (0, 1)
 
 
-def test_out_of_sight_no_light_fades_and_in_sight_it_goes_on(table: RecordTable[Thing], qtbot: QtBot) -> None:
-    timer = table._fade_timer
+def test_out_of_sight_no_light_fades_and_in_sight_it_goes_on(
+    table: RecordTable[Thing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, second), now = things(1, 2), [100.0]
+    monkeypatch.setattr(table._lit, "_clock", lambda: now[0])
     table.set_lighting(True)
     table.set_in_sight(in_sight=False)
-    table.merge(things(1))
-    assert timer.interval() > 1000 * (LIT_SECONDS - 0.1)
-    changed = QSignalSpy(table.dataChanged)
+    table.merge([first])
+    assert not table._fade_timer.isActive()
+    now[0] += 1
+    faded = QSignalSpy(table.light_changed)
     table.set_in_sight(in_sight=True)
-    assert timer.interval() < 1000 * (LIT_SECONDS - 0.5)
     assert lights(table) == [1]
-    timer.start(0)
-    qtbot.waitUntil(lambda: timer.interval() > 0)
-    assert changed.count() == 0, "it does not fade yet"
-    table._lit.clear()
-    timer.start(0)
-    qtbot.waitUntil(lambda: not timer.isActive())
+    assert faded.count() == 0, "it does not fade yet"
+    assert 500 < table._fade_timer.interval() < 1000 * (LIT_SECONDS - 1)
+    table.set_in_sight(in_sight=False)
+    assert not table._fade_timer.isActive()
+    now[0] += 1
+    table.merge([second])
+    table.set_in_sight(in_sight=True)
+    assert lights(table) == [0, 1], "the first has gone out meanwhile"
 
 
 def test_a_record_that_is_merged_for_the_sake_of_a_relative_is_not_lit(qapp: QApplication) -> None:  # noqa: ARG001

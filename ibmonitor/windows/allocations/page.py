@@ -26,7 +26,6 @@ from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.allocations import words as allocation_words
 from ibmonitor.windows.allocations.bar import AllocationsBar
 from ibmonitor.windows.allocations.charts_splitter import CHARTS, ChartsSplitter
-from ibmonitor.windows.allocations.footer import AllocationFooter
 from ibmonitor.windows.allocations.tiles import TileRow
 from ibmonitor.windows.allocations.tree_updates import TreeUpdates
 from ibmonitor.windows.allocations.view import AllocationView, Place
@@ -38,6 +37,7 @@ from ibmonitor.windows.table.pages import ALLOCATIONS
 from ibmonitor.windows.table.record_header import RecordHeader
 from ibmonitor.windows.widgets.filter_words import filter_words
 from ibmonitor.windows.widgets.labels import ToneLabel
+from ibmonitor.windows.widgets.sums_line import SumsLine
 
 _ACCOUNTS_TOO = "The choice of accounts is one of them, for all tabs."
 _LONGEST = 60
@@ -82,7 +82,9 @@ class AllocationsPage(RowsPage):
         self.answers.setContentsMargins(10, 0, 10, 0)
         self.answers.setAccessibleName("Executions of the accounts")
         self.answers.hide()
-        self.footer = AllocationFooter(self)
+        self.footer = SumsLine(self)
+        self.footer.counts.setAccessibleName("Group orders")
+        self.footer.sums.setAccessibleName("Sums of the accounts' parts shown")
         self._announced = 0
         """The number to review when `counts_changed` was last emitted."""
         self.splitter = ChartsSplitter(self.view, self.bar.charts, self)
@@ -311,4 +313,5 @@ class AllocationsPage(RowsPage):
     def _show_footer(self) -> None:
         shown = self.tree.shown
         counts = allocation_words.counts_text(*self.tree.counts(), shown.to_review, shown.waiting, shown.unassigned)
-        self.footer.set_texts(counts, allocation_words.sums_of_parts_text(shown.sums))
+        self.footer.counts.setText(counts)
+        self.footer.sums.setText(allocation_words.sums_of_parts_text(shown.sums))

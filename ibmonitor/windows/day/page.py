@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.sums.day_sums import GroupBy
@@ -23,7 +23,7 @@ from ibmonitor.settings.window_state import TableState
 from ibmonitor.windows.day.bar import DayBar
 from ibmonitor.windows.table.page import Page
 from ibmonitor.windows.table.pages import DAY
-from ibmonitor.windows.widgets.labels import ElidedLabel
+from ibmonitor.windows.widgets.sums_line import SumsLine
 
 if TYPE_CHECKING:
     from ibmonitor.windows.day.charts import DayCharts
@@ -46,12 +46,10 @@ class DayChartsPage(Page):
         self.series = DaySeries(blotter, self._admits, self)
         self.bar = DayBar(self)
         self.charts: DayCharts | None = None
-        self.sums = ElidedLabel(parent=self)
+        self._footer = SumsLine(self)
+        self._footer.counts.hide()
+        self.sums = self._footer.sums
         self.sums.setAccessibleName("Sums of the day")
-        self._footer = QWidget(self)
-        below = QHBoxLayout(self._footer)
-        below.setContentsMargins(10, 3, 10, 3)
-        below.addWidget(self.sums)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(4)

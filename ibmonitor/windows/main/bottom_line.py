@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWid
 
 from ibmonitor.models.text.formats import short_time_text
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
+from ibmonitor.windows.theme.theme import tabular
 from ibmonitor.windows.theme.tokens import LARGE, MEDIUM
-from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+from ibmonitor.windows.widgets.labels import ElidedLabel, SteadyLabel, ToneLabel
 from ibmonitor.windows.widgets.zone_button import ZoneButton
 
 
@@ -36,7 +37,8 @@ class BottomLine(QWidget):
         self.sign = ToneLabel(tone="warning", parent=self)
         self._updated: datetime | None = None
         self._progress = ""
-        self.updated = ToneLabel(tone="muted", parent=self)
+        self.updated = SteadyLabel(tone="muted", parent=self)
+        self.updated.setFont(tabular(self.updated.font()))
         self.zone = ZoneButton(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, MEDIUM, 0)

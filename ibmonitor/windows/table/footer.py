@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.kept_totals import KeptTotals
@@ -17,12 +17,12 @@ from ibmonitor.models.table.changed_rows import ChangedRows
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.formats import count_text
 from ibmonitor.models.text.totals_words import left_out_text, money_parts
-from ibmonitor.windows.widgets.labels import ElidedLabel, ToneLabel
+from ibmonitor.windows.widgets.sums_line import SumsLine
 
 _SLICE = 0.002
 """Seconds of work in one turn of the loop."""
 _PAUSE_MS = 250
-"""From a change to the sums: rows keep arriving."""
+"""Between two updates of the sums: rows keep arriving."""
 _LATEST = 5.0
 """Seconds after which the sums follow a burst that goes on: until then it gets the time that they would take."""
 _SLICE_ROWS = 64
@@ -42,13 +42,15 @@ def count_commission(totals: KeptTotals, commission: Commission, is_shown: bool)
     (totals.put_commission if is_shown else totals.take_out_commission)(commission)
 
 
-class Footer(QWidget):
+class Footer(SumsLine):
     """Row counts for any table, and with `count_record` the sums of the visible rows."""
 
     def __init__(
         self, table: RecordTable[Any], noun: str, count_record: CountRecord | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.counts.setAccessibleName("Rows")
+        self.sums.setAccessibleName("Sums of the rows shown")
         self._table = table
         self._noun = noun
         self._count_record = count_record
@@ -56,16 +58,6 @@ class Footer(QWidget):
         self._changes: ChangedRows | None = None if count_record is None else table.watch_rows()
         """Those that the totals are without; `None` where nothing is summed."""
         self._steps: Iterator[None] = iter(())
-        self._count_label = ToneLabel(parent=self)
-        self._sums_label = ElidedLabel(parent=self)
-        self._sums_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._count_label.setAccessibleName("Rows")
-        self._sums_label.setAccessibleName("Sums of the rows shown")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 3, 10, 3)
-        layout.setSpacing(18)
-        layout.addWidget(self._count_label)
-        layout.addWidget(self._sums_label, 1)
         self._work = QTimer(self)
         self._work.setInterval(0)
         self._work.timeout.connect(self._go_on)
@@ -75,25 +67,31 @@ class Footer(QWidget):
         self._wait.timeout.connect(self._begin)
         self._outdated_since = 0.0
         """When a change came first that the sums are without, by the clock of `perf_counter`."""
+        self._updated_at = -_PAUSE_MS / 1000
+        """When the sums were last updated, by the same clock."""
         table.counts_changed.connect(self._show_count)
         table.settled.connect(self._on_settled)
         self._show_count()
         if self._changes is not None:
             # A page is made when somebody asks for it, who may read its sums at once.
             self._begin()
-            self._go_on()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._changes is not None:
             if len(self._changes) > _MOST_HIDDEN:
                 # What it says is of before, and to count takes a while.
-                self._sums_label.setText("")
+                self.sums.setText("")
             self._begin()
 
     def _on_settled(self) -> None:
-        if self._is_wanted and not self._work.isActive() and not self._wait.isActive():
-            self._outdated_since = perf_counter()
+        if not self._is_wanted or self._work.isActive() or self._wait.isActive():
+            return
+        self._outdated_since = perf_counter()
+        if self._outdated_since > self._updated_at + _PAUSE_MS / 1000 and not self._table.is_painting_held:
+            # One change after a calm time is painted with its sums.
+            self._begin()
+        else:
             self._wait.start()
 
     @property
@@ -108,13 +106,14 @@ class Footer(QWidget):
     def _show_count(self) -> None:
         shown, there = self._table.shown_count, self._table.total_count
         of = "" if shown == there else f"{shown:,} of "
-        self._count_label.setText(of + count_text(there, self._noun))
+        self.counts.setText(of + count_text(there, self._noun))
 
     def _begin(self) -> None:
         assert self._changes is not None  # noqa: S101 - nothing else starts the work
         if self._is_wanted:
             self._steps = self._follow(self._changes)
             self._work.start()
+            self._go_on()
 
     def _go_on(self) -> None:
         assert self._changes is not None  # noqa: S101
@@ -129,7 +128,8 @@ class Footer(QWidget):
             if number % _SLICE_ROWS == 0 and perf_counter() > end:
                 return
         self._work.stop()
-        self._sums_label.setText(totals_text(self._totals.sums))
+        self._updated_at = perf_counter()
+        self.sums.setText(totals_text(self._totals.sums))
         if self._changes:
             self._on_settled()
 

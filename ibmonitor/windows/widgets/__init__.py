@@ -14,5 +14,6 @@ __all__ = [
     "open_folder",
     "row_views",
     "screen_scroll",
+    "sums_line",
     "zone_button",
 ]

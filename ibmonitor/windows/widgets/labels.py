@@ -70,6 +70,23 @@ class ToneLabel(QLabel):
         self._coloring = False
 
 
+class SteadyLabel(ToneLabel):
+    """One line, of its own size: other parts of the window are laid out again only when that changes."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        # Its own hint never becomes smaller than the size that it has.
+        self.setFixedSize(self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text()))
+
+
 class ElidedLabel(ToneLabel):
     """One line, shortened to its width; the tooltip then shows the full text."""
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
+from pytestqt.qtbot import QtBot
+
 from tests.support.blotter_events import open_order
+from tests.support.label_texts import label_texts
 from tests.windows.bench import Bench
+from tests.windows.widgets.test_sums_line import Layouts
 
 
 def test_it_has_the_counts_of_the_tab_in_front(bench: Bench) -> None:
@@ -20,6 +24,20 @@ def test_it_has_the_counts_of_the_tab_in_front(bench: Bench) -> None:
     bench.window.tabs.show_page("day")
     assert bench.window.tabs.day.sums.isVisible()
     assert bench.window.bottom.isAncestorOf(bench.window.tabs.day.sums)
+
+
+def test_a_fill_lays_out_nothing_but_the_counts(bench: Bench, qtbot: QtBot) -> None:
+    bench.connect()
+    bench.add_fills(1, 3)
+    bench.window.tabs.show_page("fills")
+    footer, status = bench.footer("fills"), Layouts(bench.window.statusBar())
+    for first, last in ((4, 9), (10, 11)):
+        status.count = 0
+        bench.add_fills(first, last)
+        words = [f"{last} fills", f"{last} commissions pending"]
+        qtbot.waitUntil(lambda words=words: label_texts(footer) == words)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: footer.counts.width() == footer.counts.sizeHint().width())
+    assert status.count == 0
 
 
 def test_hidden_accounts_are_not_forgotten(bench: Bench) -> None:

@@ -183,6 +183,8 @@ def test_out_of_sight_it_leaves_many_changes_until_it_is_shown(
     bench.receive(execution(exec_id(4), perm_id=4))
     qtbot.waitUntil(lambda: is_idle(footer))
     assert label_texts(footer) == ["4 fills", "Commission 6.00 USD"]
+    monkeypatch.setattr(footer_module, "_SLICE", -1)
+    monkeypatch.setattr(footer_module, "_SLICE_ROWS", 1)
     footer.show()
     assert [label.text() for label in footer.findChildren(QLabel)] == ["4 fills", ""]
     qtbot.waitUntil(lambda: is_idle(footer))
@@ -196,16 +198,30 @@ def test_the_sums_of_few_rows_are_there_from_the_start(bench: Bench, qtbot: QtBo
     assert [label.text() for label in footer.findChildren(QLabel)] == ["1 fill", "Commission 2.00 USD"]
 
 
-def test_a_filter_that_is_set_while_rows_are_read_has_them_read_anew(bench: Bench, qtbot: QtBot) -> None:
+def test_the_sums_of_one_change_are_there_with_its_row(bench: Bench, qtbot: QtBot) -> None:
     footer = Footer(bench.tables.fills, "fill", count_fill)
     qtbot.addWidget(footer)
-    footer.show()
+    footer._updated_at = -1.0
+    bench.receive(execution(exec_id(1), perm_id=1), commission(exec_id(1), "2"))
+    assert footer.sums.text() == "Commission 2.00 USD"
+    bench.receive(commission(exec_id(1), "3"))
+    assert footer.sums.text() == "Commission 2.00 USD", "it has just been updated"
+    qtbot.waitUntil(lambda: footer.sums.text() == "Commission 3.00 USD")
+
+
+def test_a_filter_that_is_set_while_rows_are_read_has_them_read_anew(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(footer_module, "_SLICE", -1)
+    monkeypatch.setattr(footer_module, "_SLICE_ROWS", 1)
+    footer = Footer(bench.tables.fills, "fill", count_fill)
+    qtbot.addWidget(footer)
+    footer._updated_at = -1.0
     bench.receive(*(execution(exec_id(number), perm_id=number) for number in (1, 2)), commission(exec_id(2), "2"))
-    footer._begin()
-    next(footer._steps)
+    assert footer._work.isActive()
     bench.tables.fills.set_predicate("odd", lambda fill: fill.serial == 1)
     qtbot.waitUntil(lambda: is_idle(footer))
-    assert label_texts(footer) == ["1 of 2 fills", "Commission 2.00 USD"]
+    assert [footer.counts.text(), footer.sums.text()] == ["1 of 2 fills", "Commission 2.00 USD"]
 
 
 class Followed:

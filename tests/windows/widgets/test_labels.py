@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.windows.theme.theme import DARK, SYSTEM, THEME, tone_color
-from ibmonitor.windows.widgets.labels import LONGEST, ElidedLabel, ToneLabel
+from ibmonitor.windows.widgets.labels import LONGEST, ElidedLabel, SteadyLabel, ToneLabel
 from tests.support.palettes import dark_palette, light_palette
 
 pytestmark = pytest.mark.usefixtures("style_sheet")
@@ -88,3 +88,18 @@ def test_account_numbers_are_hidden_and_shown_again(qtbot: QtBot) -> None:
     finally:
         ACCOUNT_MASK.set_hiding(False)
     assert label.text() == "Of DU9000001."
+
+
+def test_a_steady_label_has_the_size_of_its_text(qtbot: QtBot) -> None:
+    label, plain = SteadyLabel(), ToneLabel()
+    qtbot.addWidget(label)
+    qtbot.addWidget(plain)
+    for text in ("Receiving executions: 100,000", "Updated 12:00:00"):
+        label.setText(text)
+        plain.setText(text)
+        assert label.size() == plain.sizeHint()
+    before = label.width()
+    font = label.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    label.setFont(font)
+    assert label.width() > before

@@ -15,11 +15,21 @@ def order_of(record: Record | None) -> Order | None:
     match record:
         case Order():
             return record
-        case Fill() | Message():
+        case Message():
             return record.order
+        case _:
+            fill = fill_of(record)
+            return None if fill is None else fill.order
+
+
+def fill_of(record: Record | None) -> Fill | None:
+    """Return the fill a record is, or the one that a commission is of; `None` where there is none."""
+    match record:
+        case Fill():
+            return record
         case Commission():
-            return record.fill.order if record.fill is not None else None
-        case None:
+            return record.fill
+        case _:
             return None
 
 
@@ -29,10 +39,8 @@ def explain_record(record: Record, writing: Writing) -> Explanation:
     if order is not None:
         return explain(order, writing.number, writing.time, writing.instrument, writing.price)
     match record:
-        case Fill():
-            return _fill_without_order(record, writing)
-        case Commission() if record.fill is not None:
-            return _fill_without_order(record.fill, writing)
+        case Fill() | Commission() if (fill := fill_of(record)) is not None:
+            return _fill_without_order(fill, writing)
         case Commission():
             return Explanation(
                 "TWS has reported this commission, but not the execution it belongs to.",

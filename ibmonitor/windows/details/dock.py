@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from ibmonitor import __version__
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.explain.other_records import Record, order_of
+from ibmonitor.domain.explain.other_records import Record, fill_of, order_of
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.search.related_orders import are_near
 from ibmonitor.models.live.feed import Feed
@@ -134,25 +134,36 @@ class DetailsDock(QDockWidget):
             self.pane.why.heading.show_copied()
 
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
-        order = order_of(self.record)
-        if self._changed is not None and self.isVisible():
-            self._changed |= {fill: None for fill in fills if fill.order is order}
-        else:
-            self._changed = None
-        if (
-            order is None
-            or order in orders
-            or any(fill.order is order for fill in fills)
-            or any(are_near(order, other) for other in orders)
-        ):
+        self._note(fills)
+        if self._is_concerned(orders, fills):
             self._refresh()
         else:
             self._catch_up()
 
+    def _note(self, fills: Iterable[Fill]) -> None:
+        if self._changed is not None and self.isVisible():
+            order = order_of(self.record)
+            self._changed |= {fill: None for fill in fills if fill.order is order}
+        else:
+            self._changed = None
+
+    def _is_concerned(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> bool:
+        """Whether the details may be different when these have changed."""
+        order = order_of(self.record)
+        if order is None:
+            # A message may be about any of the orders.
+            return fill_of(self.record) in fills or (isinstance(self.record, Message) and bool(orders))
+        return (
+            order in orders
+            or any(fill.order is order for fill in fills)
+            or any(are_near(order, other) for other in orders)
+        )
+
     def _on_confirmed(self, records: Mapping[Fill | Commission, None]) -> None:
         order = order_of(self.record)
         if self.record in records or any(order_of(each) is order for each in records if order is not None):
-            self._on_changed({}, {each: None for each in records if isinstance(each, Fill)})
+            self._note(each for each in records if isinstance(each, Fill))
+            self._refresh()
 
     def _live_intervals(self) -> tuple[datetime | None, int]:
         link = self._blotter.link

@@ -25,6 +25,7 @@ _LEAST_FOR_TWO = 380
 _LEAST = 120
 _USUAL_LABEL = "Realized P&L"
 """The first labels have its width at least, so that the values of two orders stand in the same places."""
+_MOST_KEPT = 200
 _UNKNOWN = "\N{EN DASH}"
 
 
@@ -46,15 +47,22 @@ class FactsGrid(QWidget):
         self._values: list[_Value] = []
         self._heights: dict[int, int] = {}
         """By width, while facts and font stay: the layout asks several times for the same."""
-        ACCOUNT_MASK.changed.connect(self._heights.clear)
+        self._line_heights: dict[str, int] = {}
+        """Of values that do not wrap, by their text, "" for any in ASCII, which needs no other font.
+
+        To ask Qt takes long: it lays each out as a document.
+        """
+        self._is_outdated = True
+        """Whether other texts are shown than when it was last laid out, or others for the same facts."""
+        ACCOUNT_MASK.changed.connect(self._on_mask_changed)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts; a value that stays keeps its selected text."""
+        is_other = self._is_outdated or [_texts(fact) for fact in facts] != [_texts(fact) for fact in self._facts]
         self._facts = tuple(facts)
-        self._heights.clear()
         while len(self._labels) < len(facts):
             self._labels.append(_Label(self))
             self._values.append(_Value(self))
@@ -65,8 +73,20 @@ class FactsGrid(QWidget):
             label.setVisible(fact is not None)
             value.setVisible(fact is not None)
         self.setVisible(bool(facts))
+        if is_other:
+            self._is_outdated = False
+            self._lay_out_again()
+
+    def _lay_out_again(self) -> None:
+        self._heights.clear()
+        if len(self._line_heights) > _MOST_KEPT:
+            self._line_heights.clear()
         self._lay_out(self.width())
         self.updateGeometry()
+
+    def _on_mask_changed(self) -> None:
+        self._heights.clear()
+        self._is_outdated = True
 
     def text(self) -> str:
         """All facts, a line each."""
@@ -91,9 +111,8 @@ class FactsGrid(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._heights.clear()
-            self._lay_out(self.width())
-            self.updateGeometry()
+            self._line_heights.clear()
+            self._lay_out_again()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         value = self.childAt(event.pos())
@@ -129,12 +148,20 @@ class FactsGrid(QWidget):
                 height = 0
             start, end = starts[place.pair], width if place.is_wide else ends[place.pair]
             room = max(end - start, _LEAST // 2)
-            line = max(value.heightForWidth(room), label.sizeHint().height())
+            line = max(self._height_of(value, room), label.sizeHint().height())
             height = max(height, line)
             if not only_measure:
                 label.setGeometry(second if place.pair else 0, top, label_widths[place.pair], label.sizeHint().height())
                 value.setGeometry(start, top, room, line)
         return top + height
+
+    def _height_of(self, value: _Value, room: int) -> int:
+        if not value.fits(room):
+            return value.heightForWidth(room)
+        text = "" if value.text().isascii() else value.text()
+        if text not in self._line_heights:
+            self._line_heights[text] = value.heightForWidth(room)
+        return self._line_heights[text]
 
     def _places(self, width: int) -> Iterator[_Place]:
         """Each fact's place: in reading order, but beside a narrow fact stands the next narrow one."""
@@ -164,6 +191,11 @@ class FactsGrid(QWidget):
         return [value.natural_width() > room for value in self._values[:count]]
 
 
+def _texts(fact: Fact) -> tuple[str, str, bool]:
+    """What of a fact decides where it stands."""
+    return fact.label, fact.text, fact.is_fixed
+
+
 class _Label(ToneLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tone="muted", parent=parent)
@@ -175,31 +207,45 @@ class _Value(ToneLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
         self._can_wrap = False
-        self._natural: dict[str, int] = {}
-        """The width of the text that was last measured: the layout asks for it again and again."""
+        self._measured = "", 0, 0
+        """The text that was last measured, its width, and the natural one: the layout asks for them again and again."""
         self.setWordWrap(True)
         self.setFont(tabular(self.font()))
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def show_fact(self, fact: Fact | None) -> None:
         self._can_wrap = fact is not None and fact.is_fixed
-        self._natural.clear()
+        self._forget()
         self.setText("" if fact is None else fact.text or _UNKNOWN)
-        self.setToolTip(plain_tooltip(ACCOUNT_MASK.text("" if fact is None else fact.hint)))
+        tooltip = plain_tooltip(ACCOUNT_MASK.text("" if fact is None else fact.hint))
+        if tooltip != self.toolTip():
+            self.setToolTip(tooltip)
         self.setAccessibleName("" if fact is None else fact.label)
 
     def natural_width(self) -> int:
         """The width of the text on one line; of its longest word for one that has a fixed place and wraps in it."""
+        return self._measure()[2]
+
+    def fits(self, width: int) -> bool:
+        """Whether the text has one line in this width."""
+        return "\n" not in self.text() and self._measure()[1] <= width
+
+    def _measure(self) -> tuple[str, int, int]:
         text = self.text()
-        if text not in self._natural:
-            texts = text.split() if self._can_wrap else [text]
-            self._natural = {text: max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + TIGHT}
-        return self._natural[text]
+        if text != self._measured[0]:
+            advance = self.fontMetrics().horizontalAdvance
+            width = advance(text) + TIGHT
+            natural = max(map(advance, text.split()), default=0) + TIGHT if self._can_wrap else width
+            self._measured = text, width, natural
+        return self._measured
+
+    def _forget(self) -> None:
+        self._measured = "", 0, 0
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._natural.clear()
+            self._forget()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # The menu of the grid has more than Qt's.

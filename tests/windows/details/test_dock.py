@@ -68,6 +68,28 @@ def test_what_belongs_to_the_order_shown_refreshes_it(details: Details) -> None:
     assert details.refreshes == before + 1, "the end of a list changes the state of the connection"
 
 
+def test_what_belongs_to_a_fill_without_an_order_refreshes_it(details: Details) -> None:
+    details.receive(execution(exec_id(1), perm_id=77), commission(exec_id(2)))
+    details.dock.show()
+    details.dock.show_record(details.blotter.fills[0])
+    assert details.receive(execution(exec_id(3), perm_id=78), order_status(1003, 7, 8, status="Cancelled")) == 0
+    assert details.receive(commission(exec_id(1))) == 1
+    assert details.receive(open_order(77, 7, 9)) == 1
+    assert details.dock.pane.order is not None
+    details.dock.show_record(next(one for one in details.blotter.commissions if one.exec_id == exec_id(2)))
+    assert details.receive(commission(exec_id(3))) == 0
+    assert details.receive(execution(exec_id(2), perm_id=79)) == 1
+
+
+def test_a_message_about_an_order_that_is_described_later_shows_it(details: Details) -> None:
+    details.receive(TwsMessage(9, 399, "Held.", None))
+    details.dock.show()
+    details.dock.show_record(details.blotter.messages[-1])
+    assert details.receive(execution(exec_id(1), perm_id=78)) == 0
+    assert details.receive(open_order(1009, 7, 9))
+    assert details.dock.pane.order is not None
+
+
 def test_without_a_record_nothing_is_refreshed(details: Details) -> None:
     details.dock.show()
     assert details.receive(order_status(1001, 7, 5, status="Submitted")) == 0

@@ -33,7 +33,7 @@ class AllocationBook:
     An update costs little: a group order's allocation is computed when it is read, and cached.
     """
 
-    _is_active: bool
+    is_active: bool
     """Whether there is any record of an advisor; until then nothing is kept."""
 
     def __init__(self, blotter: Blotter) -> None:
@@ -49,10 +49,10 @@ class AllocationBook:
 
     def update(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
         """Add records, or note that they have changed."""
-        if not self._is_active:
+        if not self.is_active:
             if not self._has_advisor_records(orders, fills):
                 return
-            self._is_active = True
+            self.is_active = True
             orders, fills = self._blotter.orders, self._blotter.fills
         matching = self._matching
         for fill in fills:
@@ -78,8 +78,8 @@ class AllocationBook:
         for group in link.groups or ():
             groups.setdefault(group.name, group)
         accounts = link.client_accounts
-        if not self._is_active and len(accounts) < len(link.accounts):
-            self._is_active = True
+        if not self.is_active and len(accounts) < len(link.accounts):
+            self.is_active = True
             self.update(self._blotter.orders, self._blotter.fills)
         is_other = (groups, accounts) != (self._groups, self._accounts)
         self._groups, self._accounts = groups, accounts
@@ -147,7 +147,7 @@ class AllocationBook:
 
     def _reset(self) -> None:
         self._matching = Matching(self._keys)
-        self._is_active = False
+        self.is_active = False
         self._is_current = True
         self._allocations: dict[OrderExecutions, GroupAllocation] = {}
         self._asked: dict[OrderExecutions, _Asked] = {}

@@ -129,7 +129,12 @@ class SearchIndex:
     @property
     def size(self) -> int:
         """How much there is to read and to compare."""
-        return len(self._entries) + len(self._outdated) + len(self._renamed) + len(self._fills) + len(self._unread)
+        return len(self._entries) + self.backlog
+
+    @property
+    def backlog(self) -> int:
+        """How much there is to read, besides the fills of the start."""
+        return len(self._outdated) + len(self._renamed) + len(self._fills) + len(self._unread)
 
     def catch_up(self) -> Steps:
         """Read what is new or has changed, the newest first. It can be given up at any step, and begun again."""

@@ -33,7 +33,10 @@ _IDLE_SLICE = 0.003
 """Seconds of reading at a time while nobody waits for it."""
 _IDLE_PAUSE_MS = 10
 _QUIET_MS = 250
-"""Changes are read when so much time has passed since the first of them: an order often changes several times."""
+"""Changes are read when so much time has passed since the first of them: an order often changes several times.
+
+A few are left for the next search, unless they may change what the last one has found.
+"""
 _CALM_MS = 1500
 """The first orders are read when not much has changed for so long: they would delay those that are still arriving."""
 
@@ -58,6 +61,8 @@ class OrderSearch(QObject):
         self._results: Results | None = None
         """Of a search, until they are reported."""
         self._is_in_use = False
+        self._is_current = False
+        """Whether somebody has searched and been told of no change since."""
         self._has_changed = self._has_renamed = False
         """Since the signals of these names."""
         self._timer = QTimer(self)
@@ -104,6 +109,7 @@ class OrderSearch(QObject):
     def search(self, text: str) -> None:
         """Search for what was typed, instead of what was searched before."""
         self.prepare()
+        self._is_current = True
         self.cancel()
         self._steps = self._finder.steps(text)
         self._timer.start()
@@ -149,6 +155,7 @@ class OrderSearch(QObject):
         if has_renamed:
             self.renamed.emit()
         if has_changed or has_renamed:
+            self._is_current = False
             self.changed.emit()
 
     def _on_changing(
@@ -161,7 +168,8 @@ class OrderSearch(QObject):
         self._index.outdate(orders, fills)
         for message in messages:
             self._index.outdate(message.orders)
-        self._read_soon()
+        if self._is_current or self._index.backlog > _FEW:
+            self._read_soon()
 
     def _on_merging(self, merged: Iterable[Order]) -> None:
         if self._is_in_use:

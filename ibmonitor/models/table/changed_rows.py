@@ -5,7 +5,9 @@ A record is known by its position (see `row_store.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+
+_NOWHERE = 1 << 62
 
 
 class ChangedRows:
@@ -16,7 +18,7 @@ class ChangedRows:
 
     def __bool__(self) -> bool:
         """Whether there is any change."""
-        return self.is_new or 1 in self._flags
+        return self.is_new or self._flags.find(1, self._first, self._end) >= 0
 
     def __len__(self) -> int:
         """How many records have changed."""
@@ -27,23 +29,31 @@ class ChangedRows:
         self.is_new = True
         """What was known is void, until this is set to `False`."""
         self._flags = shown
+        self._first, self._end = 0, len(shown)
+        """Between them are all that have changed: a look at the flags of a million records would take longer."""
 
-    def note(self, positions: Iterable[int]) -> None:
+    def note(self, positions: Collection[int]) -> None:
         """Note changed records."""
-        flags = self._flags
-        if isinstance(positions, range) and positions.step == 1:
-            # New records, of which a burst has many.
-            flags.extend(bytes(max(0, positions.start - len(flags))))
-            flags[positions.start : positions.stop] = b"\1" * len(positions)
+        if not positions:
             return
-        for position in positions:
-            if position >= len(flags):
-                flags.extend(bytes(position + 1 - len(flags)))
-            flags[position] = 1
+        # New records, of which a burst has many, are a run.
+        if isinstance(positions, range) and positions.step == 1:
+            is_run, first, last = True, positions[0], positions[-1]
+        else:
+            is_run, first, last = False, min(positions), max(positions)
+        self._first, self._end = min(self._first, first), max(self._end, last + 1)
+        flags = self._flags
+        flags.extend(bytes(max(0, last + 1 - len(flags))))
+        if is_run:
+            flags[first : last + 1] = b"\1" * len(positions)
+        else:
+            for position in positions:
+                flags[position] = 1
 
     def take(self) -> Iterator[int]:
         """The positions of changed records, each forgotten before the next one; more changes may be noted meanwhile."""
-        flags, position = self._flags, -1
-        while (position := flags.find(1, position + 1)) >= 0:
-            flags[position] = 0
+        while (position := self._flags.find(1, self._first, self._end)) >= 0:
+            self._flags[position] = 0
+            self._first = position + 1
             yield position
+        self._first, self._end = _NOWHERE, 0

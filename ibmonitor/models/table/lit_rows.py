@@ -11,7 +11,7 @@ from time import monotonic
 
 LIT_SECONDS = 2.0
 """How long a row is lit."""
-_STEPS, _STEP_SECONDS = 3, 0.2
+_STEPS, _STEP_SECONDS = 2, 0.3
 """In the last of that time it fades in so many steps, and the row is painted after each."""
 MOST_LIT = 8
 """More records than this that change while one is lit are a burst: about as many as a small window shows."""

@@ -162,7 +162,8 @@ class TreeUpdates(QObject):
 
     def _on_changed(self, orders: Iterable[Order], fills: Iterable[Fill]) -> None:
         self._book.update(orders, fills)
-        self._schedule()
+        if self._book.is_active:
+            self._schedule()
 
     def _on_merging(self, merged: Iterable[Order]) -> None:
         self._book.forget(merged)

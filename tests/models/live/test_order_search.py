@@ -134,6 +134,24 @@ def test_a_change_is_reported_once_it_has_been_read(searching: Searching, qtbot:
     assert not searching.search.knows(order)
 
 
+def test_a_few_changes_that_nobody_has_searched_in_are_left_for_the_next_search(
+    searching: Searching, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, timer = searching.search, searching.search._idle_timer
+    searching.find("AAPL")
+    searching.desk.receive(open_order(6, 1, 6))
+    with qtbot.waitSignal(search.changed):
+        assert timer.isActive()
+    searching.desk.receive(open_order(7, 1, 7))
+    assert not timer.isActive()
+    assert searching.find("order 7") == [7]
+    monkeypatch.setattr(order_search, "_FEW", 1)
+    with qtbot.waitSignal(search.changed):
+        searching.desk.receive(open_order(8, 1, 8))
+    searching.desk.receive(open_order(9, 1, 9), open_order(10, 1, 10))
+    assert timer.isActive()
+
+
 def test_what_was_found_fits_by_other_names_once_they_have_been_read(searching: Searching, qtbot: QtBot) -> None:
     searching.find("DU1")
     fits = searching.results[-1].fits

@@ -28,8 +28,15 @@ def test_what_changes_again_while_others_are_taken_is_taken_again() -> None:
     taking = changes.take()
     assert next(taking) == 0
     changes.note([0, 3])
-    assert list(taking) == [1, 2, 3]
-    assert list(changes.take()) == [0]
+    assert list(taking) == [0, 1, 2, 3]
+    assert list(changes.take()) == []
+    changes.note([3])
+    taking = changes.take()
+    assert next(taking) == 3
+    changes.note([1])
+    assert changes
+    assert list(taking) == [1]
+    assert not list(changes.take())
 
 
 def test_a_new_start_counts_those_shown_as_changed() -> None:

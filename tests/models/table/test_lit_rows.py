@@ -24,7 +24,7 @@ def test_a_row_is_lit_and_fades_at_the_end(clock: Clock) -> None:
     rows.light([7])
     assert (rows.brightness(7), rows.brightness(8)) == (1.0, 0.0)
     assert rows.fade() == []
-    for brightness in (2 / 3, 1 / 3, 0):
+    for brightness in (0.5, 0):
         clock.now += rows.seconds() - 0.001
         assert rows.brightness(7) > brightness
         clock.now += 0.002

@@ -22,7 +22,7 @@ class ChangedRows:
 
     def __len__(self) -> int:
         """How many records have changed."""
-        return self._flags.count(1)
+        return self._flags.count(1, self._first, self._end)
 
     def start_over(self, shown: bytearray) -> None:
         """Any record may be shown or not: what was known of them is void, and those flagged here count as changed."""

@@ -207,6 +207,7 @@ class _Value(ToneLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
         self._can_wrap = False
+        self._hint = ""
         self._measured = "", 0, 0
         """The text that was last measured, its width, and the natural one: the layout asks for them again and again."""
         self.setWordWrap(True)
@@ -217,9 +218,10 @@ class _Value(ToneLabel):
         self._can_wrap = fact is not None and fact.is_fixed
         self._forget()
         self.setText("" if fact is None else fact.text or _UNKNOWN)
-        tooltip = plain_tooltip(ACCOUNT_MASK.text("" if fact is None else fact.hint))
-        if tooltip != self.toolTip():
-            self.setToolTip(tooltip)
+        hint = ACCOUNT_MASK.text("" if fact is None else fact.hint)
+        if hint != self._hint:
+            self._hint = hint
+            self.setToolTip(plain_tooltip(hint))
         self.setAccessibleName("" if fact is None else fact.label)
 
     def natural_width(self) -> int:

@@ -120,7 +120,8 @@ def _shares_of(order: Order) -> list[str]:
 
 def _of_fill(fill: Fill, names: Names) -> Iterator[tuple[Kind, str]]:
     """Of a fill whose order is not known."""
-    execution = fill.execution
+    # At once: one that is unread would first read a single field, and then all.
+    execution = fill.execution.whole()
     yield Kind.PERM_ID, str(execution.perm_id or "")
     yield Kind.ORDER_ID, str(execution.order_id or "")
     yield Kind.CLIENT_ID, "" if execution.client_id is None else str(execution.client_id)

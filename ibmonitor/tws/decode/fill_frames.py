@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from ibapi.common import PROTOBUF_MSG_ID
 from ibapi.message import IN
@@ -12,6 +11,7 @@ from ibapi.server_versions import MIN_SERVER_VER_PROTOBUF
 from ibmonitor.domain.records.events import CommissionReport, ExecDetails
 from ibmonitor.tws.decode.adapter import SignalWrapper
 from ibmonitor.tws.decode.ibapi_values import shared_contract
+from ibmonitor.tws.decode.numbers import Numbers
 from ibmonitor.tws.decode.proto_values import commission_report, exec_details, proto_contract
 from ibmonitor.tws.decode.text_values import TextFills, text_contract
 
@@ -21,13 +21,10 @@ FillReader = Callable[[bytes], bool]
 
 def fill_readers(wrapper: SignalWrapper, server_version: int) -> dict[bytes, FillReader]:
     """The readers by how the frames begin."""
-    numbers = wrapper.numbers
     if server_version >= MIN_SERVER_VER_PROTOBUF:
         starts = [(PROTOBUF_MSG_ID + number).to_bytes(4, "big") for number in _KINDS]
-        return _by_start(
-            wrapper, starts, partial(exec_details, numbers=numbers), partial(commission_report, numbers=numbers)
-        )
-    text = TextFills(server_version, numbers)
+        return _by_start(wrapper, starts, exec_details, commission_report)
+    text = TextFills(server_version)
     return _by_start(wrapper, [b"%d\0" % number for number in _KINDS], text.exec_details, text.commission_report)
 
 
@@ -43,15 +40,16 @@ _KINDS = IN.EXECUTION_DATA, IN.COMMISSION_AND_FEES_REPORT
 def _by_start(
     wrapper: SignalWrapper,
     starts: list[bytes],
-    execution_of: Callable[[bytes], ExecDetails | None],
-    report_of: Callable[[bytes], CommissionReport],
+    execution_of: Callable[[bytes, Numbers], ExecDetails | None],
+    report_of: Callable[[bytes, Numbers], CommissionReport],
 ) -> dict[bytes, FillReader]:
-    queue, implausible = wrapper.queue, wrapper.numbers.implausible
+    queue, numbers = wrapper.queue, wrapper.numbers
+    implausible = numbers.implausible
     length = len(starts[0])
 
     def read_execution(frame: bytes) -> bool:
         try:
-            event = execution_of(frame[length:])
+            event = execution_of(frame[length:], numbers)
         except Exception:  # noqa: BLE001 - what is wrong with it is for `FrameReader` to find out
             event = None
         if implausible:
@@ -65,7 +63,7 @@ def _by_start(
 
     def read_report(frame: bytes) -> bool:
         try:
-            event = report_of(frame[length:])
+            event = report_of(frame[length:], numbers)
         except Exception:  # noqa: BLE001 - as above
             return False
         if implausible:

@@ -48,13 +48,11 @@ class TextFills:
     Raises `ValueError` or `decimal.InvalidOperation` for a message that ibapi has to read.
     """
 
-    def __init__(self, server_version: int, numbers: Numbers) -> None:
+    def __init__(self, server_version: int) -> None:
         self._layout = _layout_of(server_version)
-        self._numbers = numbers
 
-    def exec_details(self, body: bytes) -> ExecDetails:
+    def exec_details(self, body: bytes, numbers: Numbers) -> ExecDetails:
         """The event of an execution message, which is left unread."""
-        numbers = self._numbers
         *before, rest = body.split(b"\0", _BEFORE_EXECUTION)
         if len(before) != _BEFORE_EXECUTION or not body.isascii():
             raise NotOrdinaryError
@@ -74,12 +72,11 @@ class TextFills:
         )
         return ExecDetails(int(first or 0), contract, execution, raw[1].decode())
 
-    def commission_report(self, body: bytes) -> CommissionReport:
+    def commission_report(self, body: bytes, numbers: Numbers) -> CommissionReport:
         """The event of a report."""
         raw = body.split(b"\0")
         if len(raw) != _OF_COMMISSION or not body.isascii():
             raise NotOrdinaryError
-        numbers = self._numbers
         version, exec_id, amount, currency, pnl, bond_yield, raw_date, _ = raw
         int(version or 0)
         date = _integer(raw_date, numbers)

@@ -86,41 +86,41 @@ def proto_contract(numbers: Numbers, body: bytes) -> Contract:
     return contract_value(decodeContract(ContractProto.FromString(body)), numbers)
 
 
-def _execution_of(proto: Any, body: bytes, numbers: Numbers) -> Execution:
-    """The execution, unread where all its fields are certain to be readable."""
-    if not _is_ordinary(proto, numbers):
-        return _whole(proto, numbers)
-    has = proto.HasField
-    return UnreadExecution(
-        _READER,
-        body,
-        proto.execId,
-        intern(proto.acctNumber),
-        numbers.shared(proto.permId) if has("permId") else None,
-        numbers.shared(numbers.integer(proto.orderId)) if has("orderId") else None,
-        proto.clientId if has("clientId") else None,
-        proto.price if has("price") else None,
-    )
-
-
+_BRIEF = attrgetter(
+    "execId", "acctNumber", "permId", "orderId", "clientId", "price", "shares", "cumQty", "avgPrice", "evMultiplier",
+    "isLiquidation", "optExerciseOrLapseType",
+)  # fmt: skip
 _LONGEST_QUANTITY = 18
 """Digits of a whole number that an account can certainly have."""
 
 
-def _is_ordinary(proto: Any, numbers: Numbers) -> bool:
-    """Whether no field can be a problem, which is reported when the message comes, and it is of no liquidation."""
-    multiplier = proto.evMultiplier
-    return (
-        numbers.text_decimal(proto.shares) is not None
-        and (
-            (proto.cumQty.isdecimal() and len(proto.cumQty) <= _LONGEST_QUANTITY)
-            or numbers.text_decimal(proto.cumQty) is not None
+def _execution_of(proto: Any, body: bytes, numbers: Numbers) -> Execution:
+    """The execution, unread where all its fields are certain to be readable, and it is of no liquidation."""
+    (
+        exec_id, account, perm_id, order_id, client_id, price, shares, cum_qty, average, multiplier,
+        liquidation, exercise,
+    ) = _BRIEF(proto)  # fmt: skip
+    has, plausible = proto.HasField, is_plausible_double
+    if (
+        numbers.text_decimal(shares) is None
+        or not (
+            (cum_qty.isdecimal() and len(cum_qty) <= _LONGEST_QUANTITY) or numbers.text_decimal(cum_qty) is not None
         )
-        and is_plausible_double(proto.price)
-        and is_plausible_double(proto.avgPrice)
-        and (not multiplier or is_plausible_double(multiplier))
-        and not proto.isLiquidation
-        and (proto.optExerciseOrLapseType == NO_EXERCISE or not proto.HasField("optExerciseOrLapseType"))
+        or not (plausible(price) and plausible(average) and (not multiplier or plausible(multiplier)))
+        or liquidation
+        or (exercise != NO_EXERCISE and has("optExerciseOrLapseType"))
+    ):
+        return _whole(proto, numbers)
+    # What is not 0 is present.
+    return UnreadExecution(
+        _READER,
+        body,
+        exec_id,
+        intern(account),
+        numbers.shared(perm_id) if perm_id or has("permId") else None,
+        numbers.shared(numbers.integer(order_id)) if order_id or has("orderId") else None,
+        client_id if client_id or has("clientId") else None,
+        price if price or has("price") else None,
     )
 
 

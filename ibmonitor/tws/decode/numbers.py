@@ -49,7 +49,9 @@ class Numbers:
 
     def amount(self, number: float) -> Number | None:
         """The same where there are many numbers that do not recur: a plausible one stays a double."""
-        return float(number) or 0.0 if is_plausible_double(number) else self.double(number)
+        if is_plausible_double(number):
+            return float(number) or 0.0
+        return None if number == UNSET_DOUBLE else self.double(number)
 
     def integer(self, number: int | None) -> int | None:
         """An integer as TWS sent it; `None` for its sentinels, and for more than TWS's own 64 bits can hold."""

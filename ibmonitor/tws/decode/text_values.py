@@ -177,8 +177,9 @@ class _Layout:
         if len(raw) != self._length or raw[-1]:
             raise NotOrdinaryError
         shares, price, _, _, liquidation, cum_qty, avg_price, _, _, multiplier, _, liquidity = raw[5:17]
-        _quantity(shares, numbers)
-        _quantity(cum_qty, numbers)
+        for quantity in (shares, cum_qty):
+            if not quantity.isdigit() or len(quantity) > _LONGEST_INTEGER:
+                _quantity(quantity, numbers)
         for double in (price, avg_price, multiplier):
             if not is_plausible_double(float(double or 0)):
                 raise NotOrdinaryError

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 import pytest
 from ibapi.const import UNSET_DECIMAL, UNSET_DOUBLE
 
-from ibmonitor.tws.decode.numbers import Numbers
+from ibmonitor.domain.records.numbers import decimal_of
+from ibmonitor.tws.decode.numbers import Numbers, is_plausible_double
 
 
 @pytest.fixture
@@ -70,3 +71,17 @@ def test_a_double_that_is_no_number_is_unknown(numbers: Numbers, number: float) 
 def test_an_implausible_double_is_collected_each_time(numbers: Numbers, number: float) -> None:
     assert (numbers.double(number), numbers.double(number)) == (None, None)
     assert len(numbers.implausible) == 2
+
+
+@pytest.mark.parametrize("number", [0.0, -0.0, 7, 2.978347, -1e30, 1e-30, UNSET_DOUBLE, float("nan"), -1e31, 5e-324])
+def test_an_amount_stands_for_the_decimal_of_its_double(numbers: Numbers, number: float) -> None:
+    amount, expected = numbers.amount(number), Numbers().double(number)
+    assert str(None if amount is None else decimal_of(amount)) == str(expected)
+    assert isinstance(amount, float) is is_plausible_double(number)
+    assert len(numbers.implausible) == (number in {-1e31, 5e-324})
+
+
+def test_equal_ids_are_one_object(numbers: Numbers) -> None:
+    first, again = (numbers.shared(int("1713290001")) for _ in range(2))
+    assert first is again
+    assert (numbers.shared(0), numbers.shared(None)) == (0, None)

@@ -257,13 +257,19 @@ class KeptDay:
             self._count_reports(entry, sign)
 
     def _note(self, entry: DayEntry, sign: int) -> None:
-        _add(self._sizes, entry.name, sign)
         time, times = entry.time, self._times
-        _add(times, time, sign)
         if sign > 0:
-            self._first = time if self._first is None else min(self._first, time)
-            self._last = time if self._last is None else max(self._last, time)
-        elif time not in times and time in (self._first, self._last):
+            self._sizes[entry.name] += 1
+            # Most are new: a `Counter` would then take longer.
+            times[time] = times.get(time, 0) + 1
+            if self._first is None or time < self._first:
+                self._first = time
+            if self._last is None or time > self._last:
+                self._last = time
+            return
+        _add(self._sizes, entry.name, sign)
+        _add(times, time, sign)
+        if time not in times and time in (self._first, self._last):
             self._first, self._last = min(times, default=None), max(times, default=None)
 
     def _put_hour(self, entry: DayEntry, sign: int) -> None:

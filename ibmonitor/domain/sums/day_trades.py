@@ -157,6 +157,8 @@ def is_plain(fill: Fill) -> bool:
 
 def place_of(fill: Fill) -> Place:
     """The place of a fill that no correction has replaced."""
+    if is_plain(fill):
+        return PLAIN
     role = fill.combo_role
     return Place(fill.is_whole, role is _BAG, role is _LEG, carries_money(fill))
 

@@ -1,4 +1,4 @@
-"""What the text filter searches in a fill: the texts of all its columns, written faster than column by column.
+"""What the text filter searches in fills and commissions: the texts of all columns, written faster than one by one.
 
 A million fills are of a few hundred contracts, and have few venues, sides and flags: the columns of these are written
 once for all fills with the same values.
@@ -11,10 +11,11 @@ from operator import attrgetter
 from typing import Any
 
 from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Fill
+from ibmonitor.models.columns.commissions import COMMISSION_COLUMNS
 from ibmonitor.models.columns.contract import GROUP as CONTRACT
 from ibmonitor.models.columns.fill_notes import is_correction
 from ibmonitor.models.columns.fills import FILL_COLUMNS
-from ibmonitor.models.table.column import Column
+from ibmonitor.models.table.column import Column, text_of_columns
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.models.text.contract_names import CONTRACT_NAMES
 from ibmonitor.models.text.formats import full_time_text, separators, ungrouped_text
@@ -109,6 +110,33 @@ def search_text(fill: Fill) -> str:
     if is_unusual or fill.superseded_by or fill.combo_role is not _NONE or fill.legs or is_correction(fill):
         texts.append(_lines(_UNUSUAL, fill))
     return "\n".join(filter(None, texts))
+
+
+def search_text_of_commission(commission: Commission) -> str:
+    """The same for `COMMISSION_COLUMNS`."""
+    fill = commission.fill
+    if fill is None:
+        return _of_columns(commission)
+    execution = fill.execution.in_doubles()
+    ids = execution.perm_id, execution.order_id, execution.client_id
+    texts = [
+        *CONTRACT_NAMES.words(fill.contract),
+        execution.side,
+        execution.exchange,
+        execution.order_ref,
+        commission.exec_id,
+        ACCOUNT_NAMES.searched(execution.acct_number),
+        *["" if number is None else str(number) for number in ids],
+        ungrouped_text(execution.shares),
+        ungrouped_text(execution.price, 2),
+        _received(commission) if SHOWN_ZONE.is_by_row else full_time_text(commission.received),
+        *_of_report(commission),
+    ]
+    return "\n".join(filter(None, texts))
+
+
+_of_columns = text_of_columns(COMMISSION_COLUMNS)
+_received = next(column for column in COMMISSION_COLUMNS if column.key == "received").search_text
 
 
 def _of_report(report: Commission) -> list[str]:

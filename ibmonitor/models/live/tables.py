@@ -45,6 +45,11 @@ def make_tables(parent: QObject | None = None) -> Tables:
             search_text=fill_texts.search_text,
             grouping=fill_columns.GROUPING,
         ),
-        commissions=RecordTable(COMMISSION_COLUMNS, parent, row_tone=commission_columns.row_tone),
+        commissions=RecordTable(
+            COMMISSION_COLUMNS,
+            parent,
+            row_tone=commission_columns.row_tone,
+            search_text=fill_texts.search_text_of_commission,
+        ),
         messages=RecordTable(MESSAGE_COLUMNS, parent, row_tone=message_columns.row_tone),
     )

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from ibmonitor.domain.instruments.instruments import Instruments
 from ibmonitor.domain.records.execution import Execution, WholeExecution
 from ibmonitor.domain.records.records import ComboRole, Commission, Fill
-from ibmonitor.models.columns.fill_texts import search_text
+from ibmonitor.models.columns.commissions import COMMISSION_COLUMNS
+from ibmonitor.models.columns.fill_texts import search_text, search_text_of_commission
 from ibmonitor.models.columns.fills import FILL_COLUMNS
 from ibmonitor.models.table.column import text_of_columns
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
@@ -78,6 +79,9 @@ FILLS = st.builds(
 )
 
 
+_of_report_columns = text_of_columns(COMMISSION_COLUMNS)
+
+
 @pytest.fixture
 def zone(request: pytest.FixtureRequest) -> Iterator[None]:
     SHOWN_ZONE.choose(request.param)
@@ -91,9 +95,11 @@ def zone(request: pytest.FixtureRequest) -> Iterator[None]:
     indirect=True,
 )
 @pytest.mark.usefixtures("locale", "zone")
-@given(FILLS)
-def test_what_is_searched_is_what_the_columns_show(fill: Fill) -> None:
+@given(FILLS, COMMISSIONS, st.booleans())
+def test_what_is_searched_is_what_the_columns_show(fill: Fill, commission: Commission, is_seen: bool) -> None:
     assert is_complete(fill)
+    commission.fill = fill if is_seen else None
+    assert lines(search_text_of_commission(commission)) == lines(_of_report_columns(commission))
 
 
 def test_it_follows_the_names_of_accounts_and_instruments() -> None:

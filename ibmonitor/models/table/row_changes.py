@@ -43,6 +43,9 @@ def row_changes(rows: array[int], wanted: array[int], was_shown: bytearray, show
     changes: list[RowChange] = []
     if was_shown != shown:
         staying = _common_flags(was_shown, shown)
+        if not staying:
+            gone = [Removal(0, len(rows) - 1)] if rows else []
+            return [*gone, *([Insertion(0, wanted)] if wanted else [])]
         if staying < len(rows):
             rows = _remove(changes, rows, wanted, was_shown, shown)
         if staying < len(wanted):
@@ -82,7 +85,7 @@ def _insert(
 
 def shown_of(positions: array[int], shown: bytearray) -> Iterable[int]:
     """Those of the positions that are flagged, in their order."""
-    return positions if all(shown) else [position for position in positions if shown[position]]
+    return positions if 0 not in shown else compress(positions, map(shown.__getitem__, positions))
 
 
 def _common_flags(some: bytearray, others: bytearray) -> int:
@@ -91,4 +94,4 @@ def _common_flags(some: bytearray, others: bytearray) -> int:
 
 
 def _flagged(positions: array[int], flags: bytearray) -> array[int]:
-    return array(POSITION, [position for position in positions if flags[position]])
+    return array(POSITION, shown_of(positions, flags))

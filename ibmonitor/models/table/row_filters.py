@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import and_
 from typing import Generic, TypeVar
 
 from ibmonitor.models.table.row_store import Record, RowStore
 from ibmonitor.models.table.tally import Tally
-from ibmonitor.models.table.text_search import TextSearch, Words, words_of
+from ibmonitor.models.table.text_search import TextSearch, Words, all_of, words_of
 
 R = TypeVar("R", bound=Record)
 
@@ -116,14 +115,14 @@ class RowFilters(Generic[R]):
         """One byte per position: whether the record is shown."""
         flags = self._store.live[:]
         if self._words:
-            flags = bytearray(map(and_, flags, self.texts.matching(self._words)))
+            flags = all_of(flags, self.texts.matching(self._words))
         others = [predicate for name, predicate in self._predicates.items() if name != self._choice]
         for predicate in others:
-            flags = bytearray(map(and_, flags, map(predicate, self._store.records)))
+            flags = all_of(flags, bytearray(map(predicate, self._store.records)))
         if self._choice:
             self.tally.count_again(self._store.records, flags)
         if self._choice in self._predicates:
-            flags = bytearray(map(and_, flags, map(self._predicates[self._choice], self._store.records)))
+            flags = all_of(flags, bytearray(map(self._predicates[self._choice], self._store.records)))
         self.collapsed.clear()
         for head in self._store.groups.children:
             self._mark_group(head, flags)

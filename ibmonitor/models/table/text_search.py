@@ -7,7 +7,9 @@ record's text is there, a new record matches nothing and a changed one matches b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from functools import reduce
+from itertools import islice, repeat
+from operator import and_, contains, or_
 from time import perf_counter
 from typing import Generic, TypeVar
 
@@ -136,10 +138,21 @@ def _matching(texts: Sequence[str], words: Words) -> bytearray:
     """One byte for each text: whether it matches."""
     flags = bytearray(b"\1") * len(texts)
     for word in words:
-        spelling, *others = word
-        pairs = zip(flags, texts, strict=True)
-        if others:
-            flags = bytearray([flag and any(spelling in text for spelling in word) for flag, text in pairs])
-        else:
-            flags = bytearray([flag and spelling in text for flag, text in pairs])
+        found = [bytearray(map(contains, texts, repeat(spelling))) for spelling in word]
+        flags = all_of(flags, any_of(*found))
     return flags
+
+
+def all_of(some: bytearray, *others: bytearray) -> bytearray:
+    """The flags that are set in all; computed on large integers, which needs no loop."""
+    return _combined(and_, some, *others)
+
+
+def any_of(some: bytearray, *others: bytearray) -> bytearray:
+    """The flags that are set in any."""
+    return _combined(or_, some, *others)
+
+
+def _combined(combine: Callable[[int, int], int], *flags: bytearray) -> bytearray:
+    numbers = (int.from_bytes(each, "little") for each in flags)
+    return bytearray(reduce(combine, numbers).to_bytes(len(flags[0]), "little"))

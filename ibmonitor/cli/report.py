@@ -28,6 +28,7 @@ from ibmonitor.domain.terms.prices import order_prices
 from ibmonitor.domain.terms.terms import size_in_words
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.timeline.words import TimelineWriting
 from ibmonitor.domain.wording.rounding import rounded
 from ibmonitor.domain.wording.writing import Writing, plain_number
 
@@ -131,12 +132,8 @@ def _order_row(order: Order, instruments: Instruments) -> dict[str, Plain]:
 
 def _order(order: Order, blotter: Blotter) -> dict[str, Plain]:
     instruments = blotter.instruments
-    entries = timeline(
-        order,
-        live_intervals=blotter.link.live_intervals,
-        contract_name=instruments.name,
-        instrument=instruments.name_of_con_id,
-    )
+    writing = TimelineWriting(contract_name=instruments.name, instrument=instruments.name_of_con_id)
+    entries = timeline(order, writing, blotter.link.live_intervals)
     return {
         **_fields(order, leave_out=ORDER_INNER),
         **dict.fromkeys(_unknown_texts(order)),

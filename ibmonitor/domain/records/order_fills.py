@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from decimal import Decimal
 
 from ibmonitor.domain.records.fill_counts import FillCounts, Paid
@@ -97,18 +97,20 @@ def _count(numbers: dict[str, int], account: str, times: int) -> None:
         del numbers[account]
 
 
-def is_continued(order: Order, fills: list[Fill], numbers: Mapping[Fill, int], changed: Collection[Fill]) -> bool:
-    """Whether an order still has the fills of `numbers` in their places, and of new ones only those in `changed`.
+def is_continued(order: Order, fills: list[Fill], numbers: dict[Fill, int], changed: Collection[Fill]) -> bool:
+    """Whether an order still has the fills of `numbers` in their places; those that are new stand behind them.
 
-    `fills` is the list that the order had then; `changed` may have fills of other orders, too.
+    `fills` is the list that the order had then; `changed` are the fills that have changed since, perhaps also of other
+    orders. Of those that have come to the end of the order's some may be missing.
     """
-    if order.fills is not fills:
+    known = len(numbers)
+    if order.fills is not fills or known > len(fills) or (known and fills[known - 1] is not next(reversed(numbers))):
         return False
     new = 0
     for fill in changed:
         number = numbers.get(fill)
         if number is None:
             new += fill.order is order
-        elif number >= len(fills) or fills[number] is not fill:
+        elif fills[number] is not fill:
             return False
-    return len(numbers) + new == len(fills)
+    return known + new <= len(fills)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from ibmonitor.domain.records.records import Commission, FieldChange, Fill, Message, Severity
 from ibmonitor.domain.records.value import value
@@ -15,6 +17,9 @@ STEP = "step "
 
 class EntryKind(Enum):
     """The kind of an entry; the value is the word it begins with. Entries of one moment are in this order."""
+
+    # A member is equal to itself alone. Enum's own hash, of the name, is Python, and each entry takes several.
+    __hash__ = object.__hash__
 
     LOST = "Connection lost"
     RESUMED = "TWS sends data again"
@@ -39,7 +44,7 @@ class EntryKind(Enum):
 
 @value
 class Entry:
-    """One event. Two entries are equal where a reader would see no difference."""
+    """One event. Where two are equal, and of one timeline, a reader would see no difference."""
 
     key: tuple[str, int]
     """Identifies the entry: the same in every timeline of the order."""
@@ -48,8 +53,8 @@ class Entry:
     """Orders the timeline: when it was received, or TWS's time for what was reported much later."""
     received: datetime
     """When this program first received it."""
-    what: str
-    """What happened, in IB's words where it has some."""
+    words: str | Callable[[Entry], str]
+    """What happened, or what writes that: most of thousands of entries are never read."""
     record: Fill | Commission | Message | None = None
     """The record it is about; `None` for an event of the order itself."""
     time: datetime | None = None
@@ -79,3 +84,10 @@ class Entry:
     """The operator's, in which `time_raw` was read."""
     exchange: tzinfo | None = None
     """That of the order's market; `None` where it is not known."""
+    basis: tuple[Any, ...] = ()
+    """What the words depend on besides the rest, where they are not written yet."""
+
+    @property
+    def what(self) -> str:
+        """What happened, in IB's words where it has some."""
+        return self.words if isinstance(self.words, str) else self.words(self)

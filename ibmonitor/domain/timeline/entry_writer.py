@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import takewhile
 
 from ibmonitor.domain.explain.headline import INACTIVE_BY_IB
@@ -12,7 +12,7 @@ from ibmonitor.domain.messages.reasons import message_words, rejection_of
 from ibmonitor.domain.records.exec_id import revision_of
 from ibmonitor.domain.records.records import (
     ComboRole,
-    Contract,
+    Commission,
     Fill,
     HistoryEntry,
     HistoryKind,
@@ -23,7 +23,7 @@ from ibmonitor.domain.records.records import (
 from ibmonitor.domain.records.statuses import INACTIVE, is_done, is_working
 from ibmonitor.domain.timeline.change_words import ChangeWriter
 from ibmonitor.domain.timeline.entry import STEP, Entry, EntryKind
-from ibmonitor.domain.timeline.words import Write, commission_words, fill_words, sentence, status_words
+from ibmonitor.domain.timeline.words import TimelineWriting, commission_words, fill_words, sentence, status_words
 from ibmonitor.domain.wording.writing import Writing
 
 _LIVE = timedelta(minutes=2)
@@ -53,33 +53,26 @@ _SENTENCES = {
 
 
 class EntryWriter:
-    """Writes the entries of one order as it is now."""
+    """Writes the entries of one order as it is now. Words of fills, commissions and statuses are written when read."""
 
-    def __init__(
-        self,
-        order: Order,
-        write: Write,
-        write_money: Write,
-        contract_name: Callable[[Contract], str],
-        instrument: Callable[[int], str],
-    ) -> None:
-        """The functions are those of `timeline`."""
+    def __init__(self, order: Order, writing: TimelineWriting, exchange: tzinfo | None = None) -> None:
+        """`exchange` is the zone of the order's market."""
         self._order = order
-        self._write = write
-        self._write_money = write_money
-        self._contract_name = contract_name
-        self._changes = ChangeWriter(write, write_money, Writing(write, instrument=instrument, price=write_money))
-        self.is_rejected = rejection_of(order) is not None
+        self._history = order.history
+        self._writing = writing
+        self._exchange = exchange
+        number, money = writing.number, writing.money
+        self._changes = ChangeWriter(number, money, Writing(number, instrument=writing.instrument, price=money))
+        self._is_rejected = rejection_of(order) is not None
         """Then Inactive has no other meaning."""
 
-    def history(self, start: int = 0) -> Iterator[Entry]:
-        """Yield the entries of the order's history from a number on; none is a repeat of the order's end there."""
-        order = self._order
-        repeats = repeats_of_the_end(order)
-        last = next(_statuses(order), None)
-        before = next((one.status for one in reversed(order.history[:start]) if one.status is not None), None)
-        for number in range(start, len(order.history)):
-            past = order.history[number]
+    def history(self, start: int = 0, end: int | None = None) -> Iterator[Entry]:
+        """Yield the entries of the order's history between two numbers; none is a repeat of the order's end there."""
+        history, repeats = self._history, repeats_of_the_end(self._order)
+        last = next(_statuses(self._order), None)
+        earlier = (history[number] for number in range(start - 1, -1, -1))
+        before = next((past.status for past in earlier if past.status is not None and past not in repeats), None)
+        for number, past in enumerate(history[start:end], start):
             if past in repeats:
                 continue
             yield self._past(number, past, before, is_last=past is last)
@@ -87,25 +80,20 @@ class EntryWriter:
 
     def moves(self, number: int) -> Entry:
         """Write the moves of a trailing stop: the entry of the history with this number."""
-        return self._past(number, self._order.history[number], None, is_last=False)
+        return self._past(number, self._history[number], None, is_last=False)
 
     def fill(self, fill: Fill, before: str, *, has_parts: bool) -> Entry:
         """Write a fill; `before` is the exec_id of the revision that it corrects, and empty where it corrects none."""
         execution = fill.execution
         kind = _kind_of(fill, has_parts=has_parts)
-        words = fill_words(fill, self._order, self._write, self._write_money, self._contract_name)
         # The quantities of one leg, or of one account, are not those of the order.
         is_of_order = kind is EntryKind.FILL
-        if before:
-            kind, words = EntryKind.CORRECTION, f"Correction of {before}: {words}"
-        else:
-            words = f"{kind.value}: {words}"
         return Entry(
             ("fill", fill.serial),
-            kind,
-            _moment(fill.received, fill.time),
+            EntryKind.CORRECTION if before else kind,
+            moment_of(fill),
             fill.received,
-            f"{words}. Corrected by {fill.superseded_by}." if fill.superseded_by else f"{words}.",
+            self._fill_words,
             fill,
             fill.time,
             execution.time,
@@ -113,7 +101,18 @@ class EntryWriter:
             average=execution.avg_price if is_of_order else None,
             superseded=fill.superseded_by is not None,
             zone=fill.zone,
+            exchange=self._exchange,
+            basis=(execution, fill.contract, before, fill.superseded_by),
         )
+
+    def _fill_words(self, entry: Entry) -> str:
+        fill, kind = entry.record, entry.kind
+        assert isinstance(fill, Fill)  # noqa: S101 - `fill` alone makes such entries
+        *_, before, newer = entry.basis
+        writing = self._writing
+        words = fill_words(fill, self._order, writing.number, writing.money, writing.contract_name)
+        start = f"{kind.value} of {before}" if before else kind.value
+        return f"{start}: {words}. Corrected by {newer}." if newer else f"{start}: {words}."
 
     def commission(self, fill: Fill) -> Entry | None:
         """Write a fill's commission; `None` while there is none."""
@@ -121,53 +120,120 @@ class EntryWriter:
         if commission is None:
             return None
         # TWS sends no time with it. One that came with a fill that was reported later belongs to the fill's time.
-        came_together = abs(commission.received - fill.received) < _LIVE
-        was_reported_later = _moment(fill.received, fill.time) != fill.received
-        moment = fill.time if fill.time and came_together and was_reported_later else commission.received
+        moment = received = commission.received
+        if fill.time and moment_of(fill) != fill.received and abs(received - fill.received) < _LIVE:
+            moment = fill.time
         return Entry(
             ("commission", commission.serial),
             EntryKind.COMMISSION,
             moment,
-            commission.received,
-            f"Commission: {commission_words(commission, self._write_money)}.",
+            received,
+            self._commission_words,
             commission,
             superseded=fill.superseded_by is not None,
+            exchange=self._exchange,
+            basis=(commission.commission_and_fees, commission.currency, commission.realized_pnl),
         )
+
+    def _commission_words(self, entry: Entry) -> str:
+        assert isinstance(entry.record, Commission)  # noqa: S101 - `commission` alone makes such entries
+        return f"{entry.kind.value}: {commission_words(entry.record, self._writing.money)}."
 
     def messages(self) -> Iterator[Entry]:
         """Yield all messages, those that may be about another order last."""
         for message in self._order.messages:
-            yield _message_entry(message, "")
+            yield _message_entry(message, "", self._exchange)
         for message in self._order.possible_messages:
-            yield _message_entry(message, "possibly related: ")
+            yield _message_entry(message, "possibly related: ", self._exchange)
 
     def _past(self, number: int, past: HistoryEntry, before: StatusChange | None, *, is_last: bool) -> Entry:
         key = ("history", number)
         if past.status is not None:
-            is_rejection = self.is_rejected and past.status.status == INACTIVE
-            meaning = f"Rejected. {INACTIVE_BY_IB}." if is_rejection else ""
-            words = status_words(past.status, before, self._write, self._write_money, meaning)
-            return _status_entry(key, past, words, self._order if is_last else None)
+            return self._status(key, past, past.status, before, is_last=is_last)
         kind = _KINDS[past.kind]
         if past.changes:
             return self._change(key, kind, past)
-        return _plain_entry(key, kind, past, _SENTENCES[kind].format(detail=past.detail))
+        return self._plain(key, kind, past, _SENTENCES[kind].format(detail=past.detail))
+
+    def _status(
+        self,
+        key: tuple[str, int],
+        past: HistoryEntry,
+        said: StatusChange,
+        before: StatusChange | None,
+        *,
+        is_last: bool,
+    ) -> Entry:
+        """Write a status; the last one may have completed the order."""
+        is_rejection = self._is_rejected and said.status == INACTIVE
+        entry = Entry(
+            key,
+            EntryKind.STATUS,
+            past.received,
+            past.received,
+            self._status_words,
+            status=said.status,
+            why_held=said.why_held,
+            filled=said.filled,
+            remaining=said.remaining,
+            average=said.avg_fill_price,
+            count=past.count,
+            last_received=past.last_received,
+            exchange=self._exchange,
+            basis=(said, before, f"Rejected. {INACTIVE_BY_IB}." if is_rejection else ""),
+        )
+        order = self._order
+        if not is_last or is_working(said.status) or not (order.completed_status or order.completed_time_raw):
+            return entry
+        ends = sentence(order.completed_status), sentence(order.reject_reason)
+        return replace(
+            entry,
+            moment=_moment(past.received, order.completed_time),
+            time=order.completed_time,
+            time_raw=order.completed_time_raw,
+            zone=order.completed_time_zone,
+            words=" ".join(filter(None, [*ends, entry.what])),
+        )
+
+    def _status_words(self, entry: Entry) -> str:
+        said, before, meaning = entry.basis
+        return status_words(said, before, self._writing.number, self._writing.money, meaning)
 
     def _change(self, key: tuple[str, int], kind: EntryKind, past: HistoryEntry) -> Entry:
         """Write a modification; moves of a trailing stop are one entry with steps."""
         changes, words = past.changes, self._changes.words
         if kind is not EntryKind.TRAILED:
             what = f"{kind.value}: {words(changes, self._order)}."
-            return replace(_plain_entry(key, kind, past, what), changes=changes)
+            return replace(self._plain(key, kind, past, what), changes=changes)
         way = (replace(changes[0], new=changes[-1].new),)
         step = f"{STEP}{key[1]}"
         steps = tuple(
-            Entry((step, number), kind, moment, moment, f"{words((change,), self._order)}.", changes=(change,))
+            Entry(
+                (step, number),
+                kind,
+                moment,
+                moment,
+                f"{words((change,), self._order)}.",
+                changes=(change,),
+                exchange=self._exchange,
+            )
             for number, (change, moment) in enumerate(zip(changes, past.steps, strict=True))
         )
         count = f" in {len(steps)} steps" if len(steps) > 1 else ""
-        entry = _plain_entry(key, kind, past, f"{words(way, self._order)}{count}.")
+        entry = self._plain(key, kind, past, f"{words(way, self._order)}{count}.")
         return replace(entry, changes=way, steps=steps if len(steps) > 1 else ())
+
+    def _plain(self, key: tuple[str, int], kind: EntryKind, past: HistoryEntry, words: str) -> Entry:
+        return Entry(
+            key,
+            kind,
+            past.received,
+            past.received,
+            words,
+            count=past.count,
+            last_received=past.last_received,
+            exchange=self._exchange,
+        )
 
 
 def repeats_of_the_end(order: Order) -> list[HistoryEntry]:
@@ -216,6 +282,11 @@ def _kind_of(fill: Fill, *, has_parts: bool) -> EntryKind:
     return EntryKind.PART if is_part else EntryKind.FILL
 
 
+def moment_of(fill: Fill) -> datetime:
+    """Return when a fill happened."""
+    return _moment(fill.received, fill.time)
+
+
 def _moment(received: datetime, time: datetime | None) -> datetime:
     """Return this computer's time for what was received live, and TWS's time for what was received later.
 
@@ -224,43 +295,7 @@ def _moment(received: datetime, time: datetime | None) -> datetime:
     return received if time is None or time > received - _LIVE else time
 
 
-def _plain_entry(key: tuple[str, int], kind: EntryKind, past: HistoryEntry, what: str) -> Entry:
-    return Entry(
-        key,
-        kind,
-        past.received,
-        past.received,
-        what,
-        count=past.count,
-        last_received=past.last_received,
-    )
-
-
-def _status_entry(key: tuple[str, int], past: HistoryEntry, words: str, order: Order | None) -> Entry:
-    """Return the entry of a status; `order` is given for the last one, which may have completed the order."""
-    said = past.status
-    assert said is not None  # noqa: S101 - entries with a status alone
-    entry = replace(
-        _plain_entry(key, EntryKind.STATUS, past, words),
-        status=said.status,
-        why_held=said.why_held,
-        filled=said.filled,
-        remaining=said.remaining,
-        average=said.avg_fill_price,
-    )
-    if order is None or is_working(said.status) or not (order.completed_status or order.completed_time_raw):
-        return entry
-    return replace(
-        entry,
-        moment=_moment(past.received, order.completed_time),
-        time=order.completed_time,
-        time_raw=order.completed_time_raw,
-        zone=order.completed_time_zone,
-        what=" ".join(filter(None, [sentence(order.completed_status), sentence(order.reject_reason), entry.what])),
-    )
-
-
-def _message_entry(message: Message, doubt: str) -> Entry:
+def _message_entry(message: Message, doubt: str, exchange: tzinfo | None) -> Entry:
     # TWS's time of a repeated message is that of the last repeat.
     time = message.time if message.count == 1 else None
     code = "" if message.code is None else f" {message.code}"
@@ -275,4 +310,5 @@ def _message_entry(message: Message, doubt: str) -> Entry:
         severity=message.severity,
         count=message.count,
         last_received=message.last_received,
+        exchange=exchange,
     )

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from operator import itemgetter
 
+from ibmonitor.domain.messages.reasons import rejection_of
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.order_fills import is_continued
-from ibmonitor.domain.records.records import Contract, Fill, HistoryKind, Order
+from ibmonitor.domain.records.records import Fill, HistoryKind, Order
 from ibmonitor.domain.terms.prices import order_prices
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
-from ibmonitor.domain.timeline.entry_writer import EntryWriter, corrected_ids, has_parts, start_of_the_end
-from ibmonitor.domain.timeline.timeline import end_of, fold, gaps, in_zone, is_echo, place_in_time
-from ibmonitor.domain.timeline.words import Write
+from ibmonitor.domain.timeline.entry_writer import EntryWriter, corrected_ids, has_parts, moment_of, start_of_the_end
+from ibmonitor.domain.timeline.timeline import end_of, fold, gaps, is_echo, place_in_time
+from ibmonitor.domain.timeline.words import TimelineWriting
 
 _Key = tuple[str, int]
 _Place = tuple[datetime, datetime, int, int]
@@ -28,22 +29,18 @@ _Wanted = dict[_Key, tuple[int, Entry] | None]
 """Entries with their numbers in the order of arrival, by their keys; `None` where an entry is left out."""
 
 _GAPS = frozenset({EntryKind.LOST, EntryKind.RESUMED})
+_PIECE = 100
+"""So many fills and entries of the history are one piece of work: a millisecond."""
 
 
 class KeptTimeline:
-    """Call `update` before reading the rows."""
+    """Call `update`, or finish `updating`, before reading the rows."""
 
-    def __init__(
-        self,
-        order: Order,
-        write: Write,
-        write_money: Write,
-        contract_name: Callable[[Contract], str],
-        instrument: Callable[[int], str],
-    ) -> None:
-        """The functions are those of `timeline`; where they would write something else, make a new one."""
+    def __init__(self, order: Order, writing: TimelineWriting) -> None:
+        """Where `writing` would write something else, make a new one."""
         self._order = order
-        self._functions = (write, write_money, contract_name, instrument)
+        self._writing = writing
+        self._writer = EntryWriter(order, writing)
         self._basis: object = None
         """What all entries depend on."""
         self._forget()
@@ -76,75 +73,115 @@ class KeptTimeline:
 
         `changed` are the order's fills that are new or have changed, and perhaps fills of other orders.
         """
-        order = self._order
-        writer = EntryWriter(order, *self._functions)
+        return min(self.updating(changed, live_intervals, exchange))
+
+    def updating(
+        self, changed: Collection[Fill], live_intervals: Sequence[LiveInterval] = (), exchange: tzinfo | None = None
+    ) -> Iterator[int]:
+        """Do the same piece by piece; yield after each the number of the first row that may be different by it.
+
+        The order may get more fills meanwhile, which are changed ones then.
+        """
+        order, history = self._order, self._order.history
         prices = tuple(price.kind for price in order_prices(order))
-        basis = (exchange, writer.is_rejected, order.account, order.contract, prices)
-        is_continued = order.history is self._history and len(order.history) >= self._noted
-        if basis != self._basis or not is_continued or not self._fills.is_continued(changed):
+        basis = (exchange, rejection_of(order) is not None, order.account, order.contract, prices)
+        is_same = basis == self._basis and history is self._history and len(history) >= self._noted
+        if not is_same or not self._fills.is_continued(changed):
             self._basis = basis
+            self._writer = EntryWriter(order, self._writing, exchange)
             self._forget()
+            yield 0
+        writer = self._writer
+        affected: list[tuple[datetime, int, Fill]] = []
+        for number, fill in self._fills.affected_by(changed):
+            affected.append((moment_of(fill), number, fill))
+            if not len(affected) % _PIECE:
+                yield len(self.rows)
+        # In the order of the timeline, so that each piece comes behind those before it.
+        affected.sort(key=itemgetter(0, 1))
+        settled, noted = start_of_the_end(order), len(history)
         messages = _numbered(writer.messages())
-        first = self._apply(
-            self._changed_history(writer)
-            | self._fills.update(changed, writer)
-            | _missing(self._messages, messages)
-            | messages,
-            exchange,
-        )
-        began = next((entry.moment for entry in self._entries if entry.kind not in _GAPS), None)
-        lost = _numbered(() if began is None else gaps(order, began, live_intervals))
-        first = min(first, self._apply(_missing(self._gaps, lost) | lost, exchange))
-        self._messages, self._gaps = set(messages), set(lost)
-        return self._fold(first)
+        wanted = _missing(self._messages, messages) | messages
+        self._messages = set(messages)
+        began = min(self._settled, settled)
+        for fills, start, end in self._pieces(affected, began, noted):
+            wanted |= self._changed_history(start, end) | self._fills.written(fills, writer)
+            yield self._fold(self._apply(wanted))
+            wanted = {}
+        self._settled, self._noted = settled, noted
+        first = next((entry.moment for entry in self._entries if entry.kind not in _GAPS), None)
+        lost = _numbered(() if first is None else gaps(order, first, live_intervals, exchange))
+        wanted = self._moved(began) | _missing(self._gaps, lost) | lost
+        self._gaps = set(lost)
+        yield self._fold(self._apply(wanted))
 
-    def _changed_history(self, writer: EntryWriter) -> _Wanted:
-        """Return what the history has in the places that may have changed."""
-        history = self._order.history
-        settled = start_of_the_end(self._order)
-        start = min(self._settled, settled)
-        written = [*writer.history(start)]
-        if 0 <= self._moves < start:
-            written.append(writer.moves(self._moves))
-        moves = (each for each in range(len(history) - 1, start - 1, -1) if history[each].kind is HistoryKind.TRAILED)
-        self._moves = next(moves, self._moves)
-        wanted: _Wanted = {("history", number): None for number in range(start, self._noted)}
-        self._settled, self._noted = settled, len(history)
-        return wanted | {entry.key: (entry.key[1], entry) for entry in written}
+    def _pieces(
+        self, affected: list[tuple[datetime, int, Fill]], start: int, end: int
+    ) -> Iterator[tuple[list[Fill], int, int]]:
+        """Yield fills, and between which numbers the history came with them."""
+        history, first, number = self._history, start, start
+        fills: list[Fill] = []
+        for moment, _, fill in affected:
+            while number < end and history[number].received <= moment:
+                number += 1
+                if number - first + len(fills) >= _PIECE:
+                    yield fills, first, number
+                    fills, first = [], number
+            fills.append(fill)
+            if number - first + len(fills) >= _PIECE:
+                yield fills, first, number
+                fills, first = [], number
+        while end - first > _PIECE:
+            yield fills, first, first + _PIECE
+            fills, first = [], first + _PIECE
+        yield fills, first, end
 
-    def _apply(self, wanted: _Wanted, exchange: tzinfo | None) -> int:
+    def _changed_history(self, start: int, end: int) -> _Wanted:
+        """Return what the history has between two numbers."""
+        wanted: _Wanted = {("history", number): None for number in range(start, min(end, self._noted))}
+        return wanted | {entry.key: (entry.key[1], entry) for entry in self._writer.history(start, end)}
+
+    def _moved(self, start: int) -> _Wanted:
+        """Return the last moves of a trailing stop, to which TWS adds some; those before `start` are noted already."""
+        history = self._history
+        later = range(self._noted - 1, max(self._moves, start - 1), -1)
+        self._moves = next((each for each in later if history[each].kind is HistoryKind.TRAILED), self._moves)
+        return {} if self._moves < 0 else {("history", self._moves): (self._moves, self._writer.moves(self._moves))}
+
+    def _apply(self, wanted: _Wanted) -> int:
         """Put entries into their places, instead of those with their keys; return the first number that changes."""
-        first = len(self._entries)
+        places, entries, place_of = self._places, self._entries, self._place_of
         removed: set[_Place] = set()
         added: list[tuple[_Place, Entry]] = []
         for key, one in wanted.items():
-            before = self._place_of.get(key)
-            number = -1 if before is None else bisect_left(self._places, before)
+            before = place_of.get(key)
             if one is not None:
                 position, entry = one
-                entry = in_zone(entry, exchange)
                 place = (*place_in_time(entry), position)
-                if place == before and self._entries[number] == entry:
+                if place == before and entries[bisect_left(places, place)] == entry:
                     continue
-                self._place_of[key] = place
+                place_of[key] = place
                 added.append((place, entry))
-                first = min(first, bisect_left(self._places, place))
             if before is not None:
                 removed.add(before)
-                first = min(first, number)
                 if one is None:
-                    del self._place_of[key]
-        stay = zip(self._places[first:], self._entries[first:], strict=True)
-        last = sorted([*(pair for pair in stay if pair[0] not in removed), *added], key=itemgetter(0))
-        self._places[first:] = [place for place, _ in last]
-        self._entries[first:] = [entry for _, entry in last]
+                    del place_of[key]
+        if not added and not removed:
+            return len(entries)
+        first = bisect_left(places, min(removed | {place for place, _ in added}))
+        stay = zip(places[first:], entries[first:], strict=True)
+        added += (pair for pair in stay if pair[0] not in removed)
+        added.sort(key=itemgetter(0))
+        places[first:] = [place for place, _ in added]
+        entries[first:] = [entry for _, entry in added]
         return first
 
     def _fold(self, first: int) -> int:
         """Make the rows again from the entry with this number on; return the first row that is made again."""
         end = end_of(self._order, self._entries)
-        first = min(first, end, self._end)
-        self._end = end
+        if end != self._end:
+            first = min(first, end, self._end)
+            self._end = end
         row = max(0, bisect_left(self._starts, first) - 1)
         start = self._starts[row] if self._starts else 0
         del self.rows[row:], self._starts[row:]
@@ -177,32 +214,39 @@ class _KeptFills:
         """Whether the order has the fills that it had, in the same places, and those of `changed` that are new."""
         return is_continued(self._order, self._fills, self._numbers, changed)
 
-    def update(self, changed: Iterable[Fill], writer: EntryWriter) -> _Wanted:
-        """Return the entries of what is new or has changed."""
-        affected = {fill: None for fill in changed if fill in self._numbers}
-        for fill in self._fills[len(self._numbers) :]:
-            self._numbers[fill] = len(self._numbers)
+    def affected_by(self, changed: Iterable[Fill]) -> Iterator[tuple[int, Fill]]:
+        """Yield, with their numbers, the fills that are new, have changed, or are written otherwise by that."""
+        numbers = self._numbers
+        affected = {fill: None for fill in changed if fill in numbers}
+        for fill in self._fills[len(numbers) :]:
+            numbers[fill] = len(numbers)
             self._by_exec_id[fill.execution.exec_id] = fill
             affected[fill] = None
-        for fill in [*affected]:
+        others: dict[Fill, None] = {}
+        for fill in affected:
             self._note_account(fill)
-            affected |= self._note_revision(fill)
+            others |= self._note_revision(fill)
+            yield numbers[fill], fill
         accounts = [account for account, _ in self._accounts]
         are_parts = has_parts(self._order, accounts, has_whole=any(is_whole for _, is_whole in self._accounts))
         if are_parts != self._are_parts:
             self._are_parts = are_parts
-            affected = dict.fromkeys(self._fills)
+            others = dict.fromkeys(numbers)
+        yield from ((numbers[fill], fill) for fill in others if fill not in affected)
+
+    def written(self, fills: Iterable[Fill], writer: EntryWriter) -> _Wanted:
+        """Return the entries of fills that are affected."""
         wanted: _Wanted = {}
-        for fill in affected:
+        for fill in fills:
             number = self._numbers[fill]
-            entry = writer.fill(fill, self._corrected_by(fill), has_parts=are_parts)
+            entry = writer.fill(fill, self._corrected_by(fill), has_parts=self._are_parts)
             wanted[entry.key] = (number, entry)
-            if fill in self._commissions:
-                wanted["commission", self._commissions.pop(fill)] = None
-            commission = writer.commission(fill)
+            before, commission = self._commissions.get(fill), writer.commission(fill)
             if commission is not None:
                 wanted[commission.key] = (number, commission)
                 self._commissions[fill] = commission.key[1]
+            if before is not None and (commission is None or before != commission.key[1]):
+                wanted["commission", before] = None
         return wanted
 
     def _note_account(self, fill: Fill) -> None:
@@ -237,6 +281,8 @@ class _KeptFills:
 
     def _corrected_by(self, fill: Fill) -> str:
         """Return the exec_id of the revision that a fill corrects; empty where it corrects none."""
+        if not self._revisions:
+            return ""
         exec_id = fill.execution.exec_id
         newest = fill.superseded_by or exec_id
         if newest not in self._revisions:

@@ -60,10 +60,14 @@ class Mark:
     """`None` where TWS sent none, or one that is not plausible."""
     superseded: bool
     record: Fill
-    words: str
-    """The fill in a sentence."""
     size: float
     """The quantity without its sign; 0 where it is not known."""
+    entry: Entry
+
+    @property
+    def words(self) -> str:
+        """The fill in a sentence."""
+        return self.entry.what
 
 
 @value
@@ -138,12 +142,16 @@ class KeptLife:
 
     def update(self, order: Order, now: datetime, entries: Sequence[Entry], start: int = 0) -> OrderLife:
         """Return the life as `order_life` does; the entries before `start` are those of the last call."""
-        if start < self._read.count or self._read.stale_since != order.stale_since:
-            self._read = _Reading(order.stale_since)
-        self._read.read(entries[self._read.count : max(0, len(entries) - _UNSETTLED)])
+        self.read(order, entries, start)
         whole = self._read.copy()
         whole.read(entries[whole.count :])
         return _life(order, now, whole)
+
+    def read(self, order: Order, entries: Sequence[Entry], start: int) -> None:
+        """Read the entries that will hardly change; those before `start` are those of the last call."""
+        if start < self._read.count or self._read.stale_since != order.stale_since:
+            self._read = _Reading(order.stale_since)
+        self._read.read(entries[self._read.count : max(0, len(entries) - _UNSETTLED)])
 
 
 def _life(order: Order, now: datetime, read: _Reading) -> OrderLife:
@@ -213,7 +221,7 @@ class _Reading:
                 alike = self.fills.setdefault((record.combo_role is ComboRole.LEG, record.is_whole), Fills())
                 shares = known(record.execution.shares)
                 size = 0.0 if shares is None else float(abs(shares))
-                alike.add(Mark(entry.moment, shares, entry.superseded, record, entry.what, size))
+                alike.add(Mark(entry.moment, shares, entry.superseded, record, size, entry))
             elif kind in _CHANGES:
                 for step in entry.steps or (entry,):
                     self.modifications.append(Modification(step.moment, step.what, entry.key))

@@ -6,20 +6,19 @@ one up to date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from ibmonitor.domain.instruments.instruments import short_name
 from ibmonitor.domain.records.live_interval import LiveInterval
-from ibmonitor.domain.records.records import Contract, Order
+from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.statuses import is_done
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
 from ibmonitor.domain.timeline.entry_writer import EntryWriter, corrected_ids, has_parts
-from ibmonitor.domain.timeline.words import Write
+from ibmonitor.domain.timeline.words import TimelineWriting
 from ibmonitor.domain.wording.staleness import is_gone, reason_of
-from ibmonitor.domain.wording.writing import plain_instrument, plain_number
 
+_PLAIN = TimelineWriting()
 _RANK = {kind: rank for rank, kind in enumerate(EntryKind)}
 
 _ECHOES = frozenset(
@@ -34,20 +33,15 @@ _POSSIBLE_ENDS = frozenset({EntryKind.STATUS, EntryKind.FILL, EntryKind.PART, En
 
 def timeline(
     order: Order,
-    write: Write = plain_number,
-    write_money: Write = plain_number,
+    writing: TimelineWriting = _PLAIN,
     live_intervals: Sequence[LiveInterval] = (),
-    contract_name: Callable[[Contract], str] = short_name,
-    instrument: Callable[[int], str] = plain_instrument,
     exchange: tzinfo | None = None,
 ) -> list[Entry]:
     """Return what is known to have happened to the order, oldest first.
 
-    `write` is for quantities, `write_money` for prices and amounts; `live_intervals` are those of the link.
-    `contract_name` names an instrument, such as a combo's leg, and `instrument` names one by its conId; `exchange` is
-    the zone of the order's market.
+    `live_intervals` are those of the link; `exchange` is the zone of the order's market.
     """
-    writer = EntryWriter(order, write, write_money, contract_name, instrument)
+    writer = EntryWriter(order, writing, exchange)
     entries = [
         *writer.history(),
         *_fills(order, writer),
@@ -55,13 +49,13 @@ def timeline(
         *writer.messages(),
     ]
     if entries:
-        entries += gaps(order, min(entry.moment for entry in entries), live_intervals)
+        entries += gaps(order, min(entry.moment for entry in entries), live_intervals, exchange)
     entries.sort(key=place_in_time)
     rows: list[Entry] = []
     end = end_of(order, entries)
     for number, entry in enumerate(entries):
         if not is_echo(entry, number, end):
-            fold(rows, in_zone(entry, exchange))
+            fold(rows, entry)
     return rows
 
 
@@ -89,13 +83,6 @@ def is_echo(entry: Entry, number: int, end: int) -> bool:
     return number > end and entry.kind in _ECHOES
 
 
-def in_zone(entry: Entry, zone: tzinfo | None) -> Entry:
-    """Add the zone of the order's market to an entry."""
-    if zone is None:
-        return entry
-    return replace(entry, exchange=zone, steps=tuple(in_zone(step, zone) for step in entry.steps))
-
-
 def _fills(order: Order, writer: EntryWriter) -> Iterator[Entry]:
     revisions: dict[str, list[str]] = {}
     for fill in order.fills:
@@ -111,17 +98,20 @@ def _fills(order: Order, writer: EntryWriter) -> Iterator[Entry]:
         yield writer.fill(fill, before.get(fill.execution.exec_id, ""), has_parts=are_parts)
 
 
-def gaps(order: Order, first: datetime, live_intervals: Sequence[LiveInterval]) -> Iterator[Entry]:
+def gaps(
+    order: Order, first: datetime, live_intervals: Sequence[LiveInterval], exchange: tzinfo | None = None
+) -> Iterator[Entry]:
     """Yield two entries for each gap between live intervals that began after the first event of the order."""
     for number, interval in enumerate(live_intervals):
         lost = interval.ended
         if lost is None or lost < first:
             continue
-        yield Entry(("lost", number), EntryKind.LOST, lost, lost, f"{EntryKind.LOST.value}: {reason_of(interval)}")
+        words = f"{EntryKind.LOST.value}: {reason_of(interval)}"
+        yield Entry(("lost", number), EntryKind.LOST, lost, lost, words, exchange=exchange)
         after = live_intervals[number + 1] if number + 1 < len(live_intervals) else None
         if after is not None and after.began is not None:
             words = f"{EntryKind.RESUMED.value}{_confirmed(order, after)}."
-            yield Entry(("resumed", number), EntryKind.RESUMED, after.began, after.began, words)
+            yield Entry(("resumed", number), EntryKind.RESUMED, after.began, after.began, words, exchange=exchange)
 
 
 def _confirmed(order: Order, interval: LiveInterval) -> str:
@@ -139,7 +129,7 @@ def fold(rows: list[Entry], entry: Entry) -> bool:
     Neighbors that say exactly the same are folded, as in two rows that were merged; entries with a record stay apart.
     """
     first = rows[-1] if rows else None
-    if first is None or entry.record is not None or first.record is not None or _content(first) != _content(entry):
+    if first is None or entry.record is not None or first.record is not None or not _says_the_same(first, entry):
         rows.append(entry)
         return True
     last = max(first.last_received or first.received, entry.last_received or entry.received)
@@ -147,5 +137,9 @@ def fold(rows: list[Entry], entry: Entry) -> bool:
     return False
 
 
-def _content(entry: Entry) -> object:
-    return entry.kind, entry.what, entry.status, entry.filled, entry.remaining, entry.average, entry.time
+def _says_the_same(one: Entry, other: Entry) -> bool:
+    return _numbers(one) == _numbers(other) and one.what == other.what
+
+
+def _numbers(entry: Entry) -> object:
+    return entry.kind, entry.status, entry.filled, entry.remaining, entry.average, entry.time

@@ -5,16 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from ibmonitor.domain.instruments.instruments import short_name
 from ibmonitor.domain.messages.tws_text import plain_text_of
 from ibmonitor.domain.records.records import ComboRole, Commission, Contract, Fill, Order, StatusChange
 from ibmonitor.domain.records.statuses import describe, is_done
+from ibmonitor.domain.records.value import value
 from ibmonitor.domain.wording.held import held_sentence
 from ibmonitor.domain.wording.money import with_currency
 from ibmonitor.domain.wording.rounding import rounded_average
-from ibmonitor.domain.wording.writing import lowered
+from ibmonitor.domain.wording.writing import lowered, plain_instrument, plain_number
 
 Write = Callable[[Decimal], str]
 """How a number is written in a sentence."""
+
+
+@value
+class TimelineWriting:
+    """How the entries of a timeline write what is not a word."""
+
+    number: Write = plain_number
+    """Writes quantities."""
+    money: Write = plain_number
+    """Writes prices and amounts."""
+    contract_name: Callable[[Contract], str] = short_name
+    """Names an instrument, such as a combo's leg."""
+    instrument: Callable[[int], str] = plain_instrument
+    """Names an instrument by its conId."""
+
 
 _SIDES = {"BOT": "bought", "SLD": "sold"}
 

@@ -17,7 +17,7 @@ from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.sums.day_trades import FillKind
 from ibmonitor.domain.timeline.entry import Entry
 from ibmonitor.domain.timeline.timeline import timeline
-from ibmonitor.domain.timeline.words import commission_words
+from ibmonitor.domain.timeline.words import TimelineWriting, commission_words
 from ibmonitor.domain.wording.staleness import stale_sentence
 from ibmonitor.domain.wording.writing import Writing, one_line
 from ibmonitor.models.columns.moments import entry_when, execution_moment
@@ -91,15 +91,8 @@ def _message(message: Message, writing: Writing) -> Iterator[str]:
 
 
 def _timeline(order: Order, link: Link) -> list[str]:
-    entries = timeline(
-        order,
-        number_text,
-        price_text,
-        link.live_intervals,
-        CONTRACT_NAMES.name,
-        CONTRACT_NAMES.name_of_con_id,
-        zone_of_order(order),
-    )
+    writing = TimelineWriting(number_text, price_text, CONTRACT_NAMES.name, CONTRACT_NAMES.name_of_con_id)
+    entries = timeline(order, writing, link.live_intervals, zone_of_order(order))
     lines = [_entry_line(entry) for entry in entries[-_MOST_ENTRIES:]]
     left_out = len(entries) - len(lines)
     return _section(

@@ -17,6 +17,7 @@ from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.timeline.entry import STEP, Entry, EntryKind
 from ibmonitor.domain.timeline.kept_timeline import KeptTimeline
 from ibmonitor.domain.timeline.life import KeptLife, Modification
+from ibmonitor.domain.timeline.words import TimelineWriting
 from ibmonitor.models.columns.timeline import OPTIONAL, TIMELINE_COLUMNS, row_tone
 from ibmonitor.models.table.column import Column
 from ibmonitor.models.table.column_model import CellLook
@@ -314,4 +315,5 @@ class TimelinePanel(QWidget):
 
 
 def _kept(order: Order) -> KeptTimeline:
-    return KeptTimeline(order, number_text, price_text, CONTRACT_NAMES.name, CONTRACT_NAMES.name_of_con_id)
+    writing = TimelineWriting(number_text, price_text, CONTRACT_NAMES.name, CONTRACT_NAMES.name_of_con_id)
+    return KeptTimeline(order, writing)

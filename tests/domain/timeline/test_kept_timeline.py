@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.instruments.instruments import short_name
 from ibmonitor.domain.records.events import Event, LinkChanged, OpenOrderEnd, OrderBound, RequestChanged, TwsMessage
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.requests import RequestKind
-from ibmonitor.domain.timeline import entry_writer, words
+from ibmonitor.domain.timeline import kept_timeline
 from ibmonitor.domain.timeline import life as life_module
+from ibmonitor.domain.timeline.entry import Entry
+from ibmonitor.domain.timeline.entry_writer import EntryWriter
 from ibmonitor.domain.timeline.kept_timeline import KeptTimeline
 from ibmonitor.domain.timeline.life import KeptLife, order_life
 from ibmonitor.domain.timeline.timeline import timeline
-from ibmonitor.domain.wording.writing import plain_instrument, plain_number
+from ibmonitor.domain.timeline.words import TimelineWriting
 from tests.domain.timeline.orders import add_commission, add_fill, add_status, new_order
 from tests.support.blotter_events import (
     AAPL,
@@ -55,6 +58,16 @@ class Stream:
         for _ in range(self.random.choice((1, 1, 1, 2, 5))):
             self.now += timedelta(seconds=self.random.choice((0, 0, 1, 7, 200)))
             self.changed |= dict.fromkeys(self.blotter.apply(self.event()).fills)
+
+    def apply_amid(self) -> None:
+        """Take in what has changed, and apply more events between the pieces."""
+        changed, self.changed = self.changed, {}
+        for order, (kept, life) in self.kept.items():
+            amid = self.random.randint(0, 4)
+            for number, first in enumerate(kept.updating(changed, self.blotter.link.live_intervals)):
+                life.read(order, kept.rows, first)
+                if number == amid:
+                    self.apply()
 
     def event(self) -> Event:
         random = self.random
@@ -119,18 +132,25 @@ class Stream:
         intervals = self.blotter.link.live_intervals
         zone = self.random.choice((None, *(NEW_YORK for _ in range(60))))
         for order in self.blotter.orders:
-            new = KeptTimeline(order, plain_number, plain_number, short_name, plain_instrument), KeptLife()
+            new = KeptTimeline(order, TimelineWriting()), KeptLife()
             kept, life = self.kept.setdefault(order, new)
-            before = kept.rows[:]
+            before = as_read(kept.rows)
             first = kept.update(self.changed, intervals, zone)
-            assert kept.rows == timeline(order, live_intervals=intervals, exchange=zone)
-            assert kept.rows[:first] == before[:first]
+            assert as_read(kept.rows) == as_read(timeline(order, live_intervals=intervals, exchange=zone))
+            assert as_read(kept.rows[:first]) == before[:first]
             assert life.update(order, self.now, kept.rows, first) == order_life(order, self.now, kept.rows)
         self.changed.clear()
 
 
+def as_read(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with what a reader sees of them."""
+    return [replace(entry, words=entry.what, basis=()) for entry in entries]
+
+
 @pytest.fixture(autouse=True)
-def _lives_that_are_settled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_timeline, "_PIECE", 2)
+    monkeypatch.setattr(life_module, "_UNSETTLED", 3)
     monkeypatch.setattr(life_module, "_UNSETTLED", 3)
 
 
@@ -142,12 +162,23 @@ def test_the_kept_timeline_is_the_computed_one(seed: int) -> None:
         stream.check()
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_an_order_may_change_while_it_is_taken_in(seed: int) -> None:
+    stream = Stream(seed)
+    for _ in range(20):
+        stream.apply()
+        stream.apply_amid()
+        stream.check()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 60))
 def test_the_kept_timeline_is_the_computed_one_after_many_events(seed: int) -> None:
     stream = Stream(seed)
     for _ in range(120):
         stream.apply()
+        if not seed % 2:
+            stream.apply_amid()
         stream.check()
 
 
@@ -156,16 +187,29 @@ def test_one_more_fill_makes_the_last_rows_alone(monkeypatch: pytest.MonkeyPatch
     add_status(order, 0, "Submitted")
     for number in range(50):
         add_commission(add_fill(order, number, "1"), number + 0.5)
-    kept = KeptTimeline(order, plain_number, plain_number, short_name, plain_instrument)
+    kept = KeptTimeline(order, TimelineWriting())
     assert kept.update(()) == 0
-    written: list[Fill] = []
+    made: list[Fill] = []
+    write = EntryWriter.fill
 
-    def fill_words(fill: Fill, *others: Any) -> str:
-        written.append(fill)
-        return words.fill_words(fill, *others)
+    def count(writer: EntryWriter, fill: Fill, before: str, *, has_parts: bool) -> Entry:
+        made.append(fill)
+        return write(writer, fill, before, has_parts=has_parts)
 
-    monkeypatch.setattr(entry_writer, "fill_words", fill_words)
+    monkeypatch.setattr(EntryWriter, "fill", count)
     fill = add_fill(order, 60, "1")
     first = kept.update([fill])
-    assert (len(kept.rows), written) == (102, [fill])
+    assert (len(kept.rows), made) == (102, [fill])
     assert first >= 100
+
+
+def test_words_are_written_when_they_are_read() -> None:
+    order = new_order()
+    add_status(order, 0, "Submitted")
+    add_commission(add_fill(order, 1, "1"), 2)
+    number = Mock(side_effect=str)
+    kept = KeptTimeline(order, TimelineWriting(number, number))
+    kept.update(())
+    assert not number.called
+    assert kept.rows[1].what == "Fill: bought 1 at 292.79 on IBKRATS."
+    assert number.called

@@ -17,6 +17,7 @@ from ibmonitor.domain.records.records import (
 )
 from ibmonitor.domain.timeline.entry import EntryKind
 from ibmonitor.domain.timeline.timeline import timeline
+from ibmonitor.domain.timeline.words import TimelineWriting
 from tests.domain.timeline.orders import (
     add_commission,
     add_entry,
@@ -285,7 +286,11 @@ def test_legs_are_shown_as_legs_without_a_filled_quantity() -> None:
     add_fill(order, 2, "5", "0001.02.01.01.01", contract=call)
     leg = only(order, EntryKind.LEG)
     assert leg.what == "Leg: bought 5 AAPL 18DEC26 212.5 C at 292.79 on IBKRATS."
-    (leg,) = [entry for entry in timeline(order, contract_name=lambda _: "a call") if entry.kind is EntryKind.LEG]
+    (leg,) = [
+        entry
+        for entry in timeline(order, TimelineWriting(contract_name=lambda _: "a call"))
+        if entry.kind is EntryKind.LEG
+    ]
     assert leg.what == "Leg: bought 5 a call at 292.79 on IBKRATS."
     assert (leg.filled, leg.average) == (None, None)
     assert only(order, EntryKind.FILL).filled == Decimal(5)
@@ -334,9 +339,9 @@ def test_entries_keep_their_keys_when_others_come() -> None:
     order = new_order()
     add_status(order, 1, "Submitted")
     add_commission(add_fill(order, 500, "10", time=at(499)), 501)
-    before = {entry.key: entry for entry in timeline(order)}
+    before = {entry.key: entry.what for entry in timeline(order)}
     add_fill(order, 600, "5", time=at(2))
     add_status(order, 601, "Filled")
-    after = {entry.key: entry for entry in timeline(order)}
+    after = {entry.key: entry.what for entry in timeline(order)}
     assert before.items() <= after.items()
     assert len(after) == len(before) + 2

@@ -13,7 +13,7 @@ from ibmonitor.domain.records.records import (
 )
 from ibmonitor.domain.timeline.entry import EntryKind
 from ibmonitor.domain.timeline.timeline import timeline
-from ibmonitor.domain.timeline.words import status_words
+from ibmonitor.domain.timeline.words import TimelineWriting, status_words
 from ibmonitor.domain.wording.held import held_sentence
 from tests.domain.timeline.orders import add_commission, add_fill, add_status, at, new_order, only, words
 
@@ -107,7 +107,10 @@ def test_a_commission_in_words(amount: str | None, pnl: str | None, expected: st
 def test_numbers_are_written_as_the_reader_wants_them() -> None:
     order = new_order()
     add_commission(add_fill(order, 1, "10"), 2)
-    shown = [entry.what for entry in timeline(order, lambda number: f"<{number}>", lambda number: f"${number}")]
+    shown = [
+        entry.what
+        for entry in timeline(order, TimelineWriting(lambda number: f"<{number}>", lambda number: f"${number}"))
+    ]
     assert shown == ["Fill: bought <10> at $292.79 on IBKRATS.", "Commission: $1.25 USD."]
 
 

@@ -16,7 +16,7 @@ from ibmonitor.models.text.formats import short_time_text, time_text
 from tests.support.make_records import NOON, make_message
 
 COLUMNS = {column.key: column for column in TIMELINE_COLUMNS}
-ENTRY = Entry(key=("status", 1), kind=EntryKind.STATUS, moment=NOON, received=NOON, what="Submitted.")
+ENTRY = Entry(key=("status", 1), kind=EntryKind.STATUS, moment=NOON, received=NOON, words="Submitted.")
 
 
 def hint(key: str, entry: Entry) -> str:

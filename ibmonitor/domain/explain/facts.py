@@ -5,6 +5,9 @@ TWS's own words are quoted, on one line and without HTML tags.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import attrgetter
+
 from ibmonitor.domain.messages.codes import MessageKind
 from ibmonitor.domain.messages.meanings import kind_of
 from ibmonitor.domain.messages.reasons import Reason
@@ -21,6 +24,7 @@ _NOT_FOUND = 10147
 """The order to cancel is another client's, and may still work (TWS_FACTS, "Messages")."""
 _ENDS = {MessageKind.REFUSAL: "a refusal", MessageKind.CANCELLED: "a cancellation"}
 """What these kinds of message mean. None of them is a status."""
+_STATUS = attrgetter("status")
 
 
 def has_status(order: Order) -> bool:
@@ -48,7 +52,12 @@ def held(order: Order) -> str:
 
 def cancel_was_requested(order: Order) -> bool:
     """Whether TWS showed, before the order was cancelled, that somebody had asked for that."""
-    return any(is_cancelling(change.status) for change in order.status_history)
+    return any(map(is_cancelling, _statuses(order)))
+
+
+def _statuses(order: Order) -> Iterable[str]:
+    """Return the different statuses that TWS has reported, the newest first: of 20,000, mostly two or three."""
+    return dict.fromkeys(map(_STATUS, reversed(order.status_history)))
 
 
 def deactivated(order: Order) -> str:
@@ -121,7 +130,7 @@ def earlier_status(order: Order) -> str:
     """Return a sentence if an earlier status was an end or a cancellation."""
     if not is_working(order.status) or is_cancelling(order.status):
         return ""
-    words = (one_line(seen.status) for seen in reversed(order.status_history))
+    words = map(one_line, _statuses(order))
     before = next((word for word in words if is_done(word) or is_cancelling(word)), "")
     return f"Before, TWS had reported {before}; {status_words(order)} is its last status." if before else ""
 

@@ -133,7 +133,7 @@ def _without_reason(order: Order, status: str, writing: Writing) -> Headline:
     words = lowered(_special(order, writing)) or status_of(status).brief
     if words:
         # What can cause a cancellation does not matter where it was requested.
-        is_plain = facts.cancel_was_requested(order) and phase_of(status) is Phase.ENDED
+        is_plain = phase_of(status) is Phase.ENDED and facts.cancel_was_requested(order)
         covers = Covers.FIRST_SENTENCE if is_plain else Covers.NOTHING
         return Headline(f"{status}: {words}.", covers)
     return Headline(f"{status}: {lowered(describe(status))}", Covers.ALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from ibmonitor.domain.records.exec_id import is_leg
 from ibmonitor.domain.records.order_fills import is_continued
@@ -12,6 +12,8 @@ from ibmonitor.domain.search.related_orders import parent_perm_id
 
 FIVE_SEGMENTS = "Five segments: one execution of one leg of a combo; the fifth tells the executions of a leg apart."
 """What such an Exec ID means (IB, "ExecID Behavior")."""
+_PIECE = 300
+"""So many fills are one piece of work: a millisecond."""
 
 
 @value
@@ -28,7 +30,7 @@ class Identifier:
 
 
 class KeptIdentifiers:
-    """The IDs of one order, kept up to date at the cost of what has changed. Call `update` before reading the rows."""
+    """The IDs of one order, kept up to date at the cost of what has changed: see `updating`."""
 
     def __init__(self, order: Order) -> None:
         self.rows: list[Identifier] = []
@@ -39,28 +41,31 @@ class KeptIdentifiers:
         self._fills: list[Fill] = []
         self._numbers: dict[Fill, int] = {}
 
-    def update(self, changed: Collection[Fill]) -> int:
-        """Take in what has changed since the last call; return the number of the first row that may be different.
+    def updating(self, changed: Collection[Fill]) -> Iterator[int]:
+        """Take in what has changed since the last call.
 
-        `changed` are the order's fills that are new or have changed, and perhaps fills of other orders.
+        Yields after each piece of work the number of the first row that may be different by it. `changed` are the
+        order's fills that are new or have changed, and perhaps fills of other orders.
         """
-        own, fills = _own_identifiers(self._order), self._order.fills
-        if not is_continued(self._order, self._fills, self._numbers, changed) or own != self.rows[: self._own]:
-            self.rows = own + list(map(_of_execution, fills))
-            self._own, self._fills = len(own), fills
-            self._numbers = {fill: number for number, fill in enumerate(fills)}
-            return 0
-        start = len(self.rows)
+        own, fills, rows = _own_identifiers(self._order), self._order.fills, self.rows
+        if not is_continued(self._order, self._fills, self._numbers, changed) or own != rows[: self._own]:
+            rows[:] = own
+            self._own, self._fills, self._numbers = len(own), fills, {}
+            yield 0
+        numbers = self._numbers
+        start = len(rows)
         for fill in changed:
-            if fill in self._numbers:
-                number, row = self._own + self._numbers[fill], _of_execution(fill)
-                if row != self.rows[number]:
-                    self.rows[number] = row
+            if fill in numbers:
+                number, row = self._own + numbers[fill], _of_execution(fill)
+                if row != rows[number]:
+                    rows[number] = row
                     start = min(start, number)
-        for fill in fills[len(self._numbers) :]:
-            self._numbers[fill] = len(self._numbers)
-            self.rows.append(_of_execution(fill))
-        return start
+        for fill in fills[len(numbers) :]:
+            numbers[fill] = len(numbers)
+            rows.append(_of_execution(fill))
+            if not len(numbers) % _PIECE:
+                yield start
+        yield start
 
 
 def identifiers_of(order: Order) -> list[Identifier]:

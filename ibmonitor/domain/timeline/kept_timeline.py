@@ -91,7 +91,7 @@ class KeptTimeline:
             self._writer = EntryWriter(order, self._writing, exchange)
             self._forget()
             yield 0
-        writer = self._writer
+        writer, settled, noted = self._writer, start_of_the_end(order), len(history)
         affected: list[tuple[datetime, int, Fill]] = []
         for number, fill in self._fills.affected_by(changed):
             affected.append((moment_of(fill), number, fill))
@@ -99,7 +99,6 @@ class KeptTimeline:
                 yield len(self.rows)
         # In the order of the timeline, so that each piece comes behind those before it.
         affected.sort(key=itemgetter(0, 1))
-        settled, noted = start_of_the_end(order), len(history)
         messages = _numbered(writer.messages())
         wanted = _missing(self._messages, messages) | messages
         self._messages = set(messages)

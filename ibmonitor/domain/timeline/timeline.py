@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from ibmonitor.domain.records.live_interval import LiveInterval
-from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.records.order_fills import accounts_of
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.records.statuses import is_done
 from ibmonitor.domain.timeline.entry import Entry, EntryKind
-from ibmonitor.domain.timeline.entry_writer import EntryWriter, corrected_ids, has_parts
+from ibmonitor.domain.timeline.entry_writer import EntryWriter, corrected_ids, has_parts, moment_of
 from ibmonitor.domain.timeline.words import TimelineWriting
 from ibmonitor.domain.wording.staleness import is_gone, reason_of
 
@@ -36,21 +37,30 @@ def timeline(
     writing: TimelineWriting = _PLAIN,
     live_intervals: Sequence[LiveInterval] = (),
     exchange: tzinfo | None = None,
+    latest: int | None = None,
 ) -> list[Entry]:
     """Return what is known to have happened to the order, oldest first.
 
+    With `latest`, only what has happened since the earliest of that many fills, and entries of the history, at the end.
     `live_intervals` are those of the link; `exchange` is the zone of the order's market.
     """
     writer = EntryWriter(order, writing, exchange)
+    fills, first = order.fills, 0
+    if latest is not None:
+        fills, first = fills[-latest:], max(0, len(order.history) - latest)
     entries = [
-        *writer.history(),
-        *_fills(order, writer),
-        *(commission for fill in order.fills if (commission := writer.commission(fill)) is not None),
+        *writer.history(first),
+        *_fills(order, fills, writer),
+        *(commission for fill in fills if (commission := writer.commission(fill)) is not None),
         *writer.messages(),
     ]
     if entries:
         entries += gaps(order, min(entry.moment for entry in entries), live_intervals, exchange)
     entries.sort(key=place_in_time)
+    if latest is not None:
+        cuts = [moment_of(fill) for fill in fills[:1] if len(fills) < len(order.fills)]
+        cuts += [past.received for past in order.history[first : first + 1] if first]
+        entries = [entry for entry in entries if not cuts or entry.moment >= max(cuts)]
     rows: list[Entry] = []
     end = end_of(order, entries)
     for number, entry in enumerate(entries):
@@ -83,18 +93,17 @@ def is_echo(entry: Entry, number: int, end: int) -> bool:
     return number > end and entry.kind in _ECHOES
 
 
-def _fills(order: Order, writer: EntryWriter) -> Iterator[Entry]:
+def _fills(order: Order, fills: Sequence[Fill], writer: EntryWriter) -> Iterator[Entry]:
     revisions: dict[str, list[str]] = {}
-    for fill in order.fills:
+    corrections = {fill.superseded_by for fill in order.fills if fill.superseded_by}
+    for fill in order.fills if corrections else ():
         exec_id = fill.execution.exec_id
         revisions.setdefault(fill.superseded_by or exec_id, []).append(exec_id)
     before: dict[str, str] = {}
-    for exec_ids in revisions.values():
-        if len(exec_ids) > 1:
-            before |= corrected_ids(exec_ids)
-    accounts = {fill.execution.acct_number for fill in order.fills}
-    are_parts = has_parts(order, accounts, has_whole=any(fill.is_whole for fill in order.fills))
-    for fill in order.fills:
+    for newest in corrections:
+        before |= corrected_ids(revisions[newest])
+    are_parts = has_parts(order, accounts_of(order), has_whole=any(fill.is_whole for fill in order.fills))
+    for fill in fills:
         yield writer.fill(fill, before.get(fill.execution.exec_id, ""), has_parts=are_parts)
 
 

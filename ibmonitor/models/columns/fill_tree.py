@@ -6,7 +6,7 @@ It follows the fills that change: one more of 20,000 costs as much as one more o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
@@ -25,6 +25,8 @@ _AFTER = ("commission_and_fees", "currency", "realized_pnl", "exec_id")
 _COLUMNS = {column.key: column for column in FILL_COLUMNS}
 _WIDER = {"last_liquidity": 86}
 """Pixels."""
+_PIECE = 100
+"""So many fills are one piece of work: a millisecond."""
 
 
 class _Shown(NamedTuple):
@@ -40,6 +42,7 @@ class FillTree(RecordTable[Fill]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         self._shown: dict[Fill, _Shown] = {}
+        self._last: Fill | None = None
         self._by_id: dict[str, Fill] = {}
         self._corrects: dict[str, dict[Fill, None]] = {}
         """By exec id: the fills it replaces."""
@@ -65,24 +68,38 @@ class FillTree(RecordTable[Fill]):
         `changed` are those that are new or have changed since the last call, and perhaps fills of other orders; `None`
         if any may have.
         """
+        for _ in self.showing(fills, changed):
+            pass
+
+    def showing(self, fills: Sequence[Fill], changed: Collection[Fill] | None = None) -> Iterator[None]:
+        """Do the same piece by piece; yield after each."""
         shown = self._shown
         order = fills[0].order if fills else None
-        if changed is not None:
-            changed = [fill for fill in changed if fill in shown or fill.order is order]
-        if changed is None or len(shown) + sum(fill not in shown for fill in changed) != len(fills):
-            # In the second case some have moved to another order.
-            changed = fills
-        gone = list(shown.keys() - fills) if changed is fills else []
+        known = len(shown)
+        told = () if changed is None else [fill for fill in changed if fill in shown or fill.order is order]
+        is_continued = 0 < known <= len(fills) and fills[known - 1] is self._last
+        if changed is None or not is_continued or known + sum(fill not in shown for fill in told) > len(fills):
+            # In the last cases some have moved to another order.
+            wanted, gone = list(fills), list(shown.keys() - fills)
+        else:
+            wanted, gone = [*filter(shown.__contains__, told), *fills[known:]], []
+        self._last = fills[-1] if fills else None
         if len(gone) == len(shown):
             self.clear()
         affected: dict[Fill, None] = {}
         for fill in gone:
             affected |= self._drop(fill)
-        for fill in changed:
+        for fill in wanted:
             self._by_id[fill.execution.exec_id] = fill
-        for fill in changed:
-            affected |= self._put(fill)
-        self.merge([fill for fill in affected if fill in shown], gone)
+        for first in range(0, len(wanted), _PIECE):
+            if first:
+                yield
+            for fill in wanted[first : first + _PIECE]:
+                affected |= self._put(fill)
+            self.merge([fill for fill in affected if fill in shown], gone)
+            affected, gone = {}, []
+        if affected or gone:
+            self.merge([fill for fill in affected if fill in shown], gone)
 
     def look(self, row: int, number: int) -> CellLook:
         # Times are read from top to bottom: they stand below each other, with and without a mark.
@@ -106,7 +123,7 @@ class FillTree(RecordTable[Fill]):
         now, before = _Shown(fill.superseded_by, _values_of(fill)), self._shown.get(fill)
         if now == before:
             return {fill: None}
-        affected = self._drop(fill)
+        affected = self._drop(fill) if before else dict.fromkeys(self._below(fill))
         self._shown[fill] = now
         self._values.update(now.values)
         if now.superseded_by:

@@ -6,7 +6,9 @@ sort and filter, use `record_table.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import compress, count, islice
+from operator import is_not
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -85,21 +87,32 @@ class ListTable(ColumnModel[R]):
 
     def _differences(self, wanted: Sequence[R], start: int) -> list[tuple[int, int, Sequence[R]]]:
         """The runs of rows from `start` on to be replaced, last first: the rows of earlier runs then stay in place."""
-        before, after = list(map(self._key, self._records[start:])), list(map(self._key, wanted))
-        # A list mostly grows at its end: only the middle that differs is compared all with all.
-        head = _common_head(before, after)
-        tail = _common_head(before[: head - 1 if head else None : -1], after[: head - 1 if head else None : -1])
-        before, after = before[head : len(before) - tail], after[head : len(after) - tail]
-        if max(len(before), len(after)) > _MANY:
-            return [(start + head, start + head + len(before), wanted[head : head + len(after)])]
+        before = self._records[start:]
+        # A list mostly grows at an end: only the middle that differs is compared all with all.
+        head = self._count_same(zip(before, wanted, strict=False))
+        most = min(len(before), len(wanted)) - head
+        tail = self._count_same(islice(zip(reversed(before), reversed(wanted), strict=False), most))
+        gone, new = before[head : len(before) - tail], wanted[head : len(wanted) - tail]
+        row = start + head
+        if max(len(gone), len(new)) > _MANY:
+            return [(row, row + len(gone), new)]
         from difflib import SequenceMatcher  # noqa: PLC0415 - 2 ms of the start, in which no list changes
 
-        row = start + head
+        matcher = SequenceMatcher(None, list(map(self._key, gone)), list(map(self._key, new)), autojunk=False)
         return [
-            (row + first, row + last, wanted[head + begin : head + end])
-            for tag, first, last, begin, end in reversed(SequenceMatcher(None, before, after, False).get_opcodes())
+            (row + first, row + last, new[begin:end])
+            for tag, first, last, begin, end in reversed(matcher.get_opcodes())
             if tag != "equal"
         ]
+
+    def _count_same(self, pairs: Iterable[tuple[R, R]]) -> int:
+        """How many of the first pairs have the same key."""
+        count, key = 0, self._key
+        for one, other in pairs:
+            if one is not other and key(one) != key(other):
+                break
+            count += 1
+        return count
 
     def _replace(self, first: int, last: int, new: Sequence[R]) -> None:
         """Replace the rows from `first` to before `last` with new records."""
@@ -114,14 +127,9 @@ class ListTable(ColumnModel[R]):
 
     def _take_over(self, wanted: Sequence[R], start: int) -> None:
         """Store records whose keys match the rows from `start` on; emit changes for the runs of those that differ."""
-        pairs = enumerate(zip(wanted, self._records[start:], strict=True), start)
-        changed = [row for row, (record, before) in pairs if record is not before and record != before]
+        shown = self._records[start:]
+        others = compress(zip(count(start), wanted, shown, strict=False), map(is_not, wanted, shown))
+        changed = [row for row, record, before in others if record != before]
         self._records[start:] = wanted
         for first, last in runs(changed, len(changed)) or ():
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), CHANGED_ROLES)
-
-
-def _common_head(some: Sequence[Hashable], others: Sequence[Hashable]) -> int:
-    """How many of the first are the same."""
-    pairs = zip(some, others, strict=False)
-    return next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(some), len(others)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -26,8 +26,8 @@ _LONG_MS = 10
 _BREATHER = 4
 """After a slow refresh, the next one waits this many times as long, so that the tables stay responsive."""
 _MANY = 50
-_MANY_REST_MS = 100
-"""Where that many fills had changed, it waits no longer: more of them would pile up until it blocks the window."""
+_BURST_REST_MS = 100
+"""Where that many fills had changed, it waits at least so long: nobody can read faster."""
 
 
 class DetailsDock(QDockWidget):
@@ -55,11 +55,13 @@ class DetailsDock(QDockWidget):
         self._feed = feed
         self._is_outdated = False
         self._confirming = self._live_intervals()
-        self._changed: dict[Fill, None] | None = None
-        """The order's fills that are new or have changed since the last refresh; `None` where that is not known."""
+        self._is_told = False
+        """Whether the pane has been told of all fills that have changed."""
+        self._count = 0
+        """How many have changed since the last refresh."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._on_rested)
+        self._rest.timeout.connect(self._show_if_outdated)
         feed.changed.connect(self._on_changed)
         feed.confirmed.connect(self._on_confirmed)
         # A repeated list changes no record, but its end changes the state of the connection.
@@ -83,6 +85,7 @@ class DetailsDock(QDockWidget):
             lambda: blotter.orders, self, live_intervals=lambda: blotter.link.live_intervals, clock=blotter.now
         )
         pane.why.heading.copy.clicked.connect(lambda: self.copy_ticket())  # noqa: PLW0108 - without its argument
+        pane.completed.connect(self._on_completed)
         pane.find_requested.connect(self.find_requested)
         pane.record_chosen.connect(self.record_chosen)
         pane.code_chosen.connect(self.code_chosen)
@@ -111,8 +114,7 @@ class DetailsDock(QDockWidget):
         if record is self.record:
             return
         if self.isVisible():
-            changed, self._changed = self._changed, {}
-            self.pane.show_record(record, changed)
+            self.pane.show_record(record, self._told())
         else:
             self.pane.set_next_record(record)
             self._is_outdated = True
@@ -141,11 +143,14 @@ class DetailsDock(QDockWidget):
             self._catch_up()
 
     def _note(self, fills: Iterable[Fill]) -> None:
-        if self._changed is not None and self.isVisible():
+        if self._is_told and self.isVisible():
             order = order_of(self.record)
-            self._changed |= {fill: None for fill in fills if fill.order is order}
+            changed = [fill for fill in fills if fill.order is order] if order is not None else []
+            self._count += len(changed)
+            if changed:
+                self.pane.take_in(changed)
         else:
-            self._changed = None
+            self._is_told = False
 
     def _is_concerned(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> bool:
         """Whether the details may be different when these have changed."""
@@ -158,6 +163,12 @@ class DetailsDock(QDockWidget):
             or any(fill.order is order for fill in fills)
             or any(are_near(order, other) for other in orders)
         )
+
+    def _on_completed(self) -> None:
+        if self._rest.isActive():
+            self._is_outdated = True
+        else:
+            self.pane.show_taken()
 
     def _on_confirmed(self, records: Mapping[Fill | Commission, None]) -> None:
         order = order_of(self.record)
@@ -188,23 +199,22 @@ class DetailsDock(QDockWidget):
         if not self._rest.isActive():
             self._show_if_outdated()
 
-    def _on_rested(self) -> None:
-        # Of an order that has fills that the feed has not told of, all would have to be made anew: it tells soon.
-        if not self._feed.is_behind:
-            self._show_if_outdated()
-
     def _show_if_outdated(self) -> None:
         """Refresh the record; after a slow refresh, wait before the next one."""
         if not self._is_outdated or not self.isVisible():
             return
         self._is_outdated = False
         started = perf_counter()
-        changed, self._changed = self._changed, {}
-        self.pane.refresh(changed)
+        is_burst, self._count = self._count > _MANY, 0
+        self.pane.refresh(self._told())
         took = int(1000 * (perf_counter() - started))
-        if took > _LONG_MS:
-            is_piling_up = changed is not None and len(changed) > _MANY
-            self._rest.start(_MANY_REST_MS if is_piling_up else _BREATHER * took)
+        if took > _LONG_MS or is_burst:
+            self._rest.start(max(_BREATHER * took, _BURST_REST_MS if is_burst else 0))
+
+    def _told(self) -> Collection[Fill] | None:
+        """What the pane has to be told now: nothing, or that any fill may have changed."""
+        is_told, self._is_told = self._is_told, True
+        return () if is_told else None
 
     def _on_messages(self, messages: Mapping[Message, None]) -> None:
         """Refresh if the message shown has been repeated: its count has changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from operator import attrgetter
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -184,6 +184,8 @@ class IdentityPanel(QWidget):
         super().__init__(parent)
         self._order: Order | None = None
         self._kept: KeptIdentifiers | None = None
+        self._start = 0
+        """The first row that may be different from what is shown."""
         self.table: ListTable[Identifier] = ListTable(_COLUMNS, self, key=attrgetter("name", "value"))
         self.view = IdentifierView(self.table, "IDs of the order", wide="note", wraps=True, parent=self)
         self._anchor = WrappedAnchor(self.view, self.table)
@@ -210,10 +212,14 @@ class IdentityPanel(QWidget):
         has_copy = event.size().width() >= _WITH_COPY
         self.view.show_columns(lambda column: has_copy or column.key != "copy")
 
-    def show_order(
-        self, order: Order | None, related: RelatedOrders | None, changed: Collection[Fill] | None = None
-    ) -> None:
-        """Show this order's current ids and related orders; `None` shows nothing.
+    def show_order(self, order: Order | None, related: RelatedOrders | None) -> None:
+        """Show this order's current ids and related orders; `None` shows nothing."""
+        for _ in self.take_in(order):
+            pass
+        self.show_taken(related)
+
+    def take_in(self, order: Order | None, changed: Collection[Fill] | None = None) -> Iterator[None]:
+        """Take in an order's ids piece by piece; `show_taken` shows them.
 
         `changed` are the fills that are new or have changed since the last call, and perhaps others; `None` if any may
         have.
@@ -224,9 +230,20 @@ class IdentityPanel(QWidget):
         self._order = order
         if is_other or changed is None:
             self._kept = None if order is None else KeptIdentifiers(order)
+            self._start = 0
+        return self._taking_in(self._kept, changed or ())
+
+    def _taking_in(self, kept: KeptIdentifiers | None, changed: Collection[Fill]) -> Iterator[None]:
+        if kept is not None:
+            for start in kept.updating(changed):
+                self._start = min(self._start, start)
+                yield
+
+    def show_taken(self, related: RelatedOrders | None) -> None:
+        """Show what has been taken in, and related orders."""
         if self._kept is not None:
-            start = self._kept.update(changed or ())
-            self.table.show(self._kept.rows, start)
+            self.table.show(self._kept.rows, self._start)
+            self._start = len(self._kept.rows)
         self._add_buttons()
         self.related.show_related_orders(related)
         self.related.setVisible(related is not None and bool(related.bracket or related.oca))

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from math import hypot, sqrt
+from operator import attrgetter
 from typing import NamedTuple
 
-from ibmonitor.domain.timeline.life import Mark, Modification, OrderLife, Span
+from ibmonitor.domain.timeline.life import Fills, Mark, Modification, OrderLife, Span
 
 RADIUS = 9.0
 """Pixels: the radius of the largest fill's disc, unless there are very many; areas are proportional to quantities."""
@@ -30,6 +31,7 @@ _BY_TIME = 0.35
 """The minimum share of the width that is divided by time."""
 _REACH = 6.0
 """Pixels around a small disc in which the mouse still hits it."""
+_SIZE = attrgetter("size")
 
 
 class Disc(NamedTuple):
@@ -37,11 +39,8 @@ class Disc(NamedTuple):
 
     x: float
     radius: float
-    marks: tuple[Mark, ...]
-
-    @property
-    def superseded(self) -> bool:
-        return all(mark.superseded for mark in self.marks)
+    marks: Sequence[Mark]
+    superseded: bool
 
 
 class Notch(NamedTuple):
@@ -66,7 +65,7 @@ class LifeLayout:
         for room, span, moments in zip(_rooms(life.spans, inner, width, word_widths), life.spans, inner, strict=True):
             self._lay_out(span, moments, room)
         self.notches = list(_notches([self._x_between(each.moment) for each in life.modifications], life.modifications))
-        self.discs = list(_discs([self.x_of(bunch[0].moment) for bunch in bunches], bunches, width))
+        self.discs = list(_discs([self.x_of(bunch[0].moment) for bunch in bunches], bunches, life.fills, width))
 
     def _lay_out(self, span: Span, moments: list[datetime], room: float) -> None:
         """Add the next span and its contents to the strip."""
@@ -157,24 +156,34 @@ def _notches(places: list[float], modifications: Sequence[Modification]) -> Iter
     return (Notch(x, tuple(group)) for x, group in groups)
 
 
-def _discs(places: list[float], bunches: Sequence[Sequence[Mark]], width: float) -> Iterator[Disc]:
-    groups: list[tuple[float, list[Mark]]] = []
+def _discs(places: list[float], bunches: Sequence[Sequence[Mark]], fills: Fills, width: float) -> Iterator[Disc]:
+    groups: list[tuple[float, int]] = []
+    number = 0
     for x, bunch in zip(places, bunches, strict=True):
-        if groups and x - groups[-1][0] <= _SAME_PLACE:
-            groups[-1][1].extend(bunch)
-        else:
-            groups.append((x, [*bunch]))
-    quantities = [_quantity(group) for _, group in groups]
+        if not groups or x - groups[-1][0] > _SAME_PLACE:
+            groups.append((x, number))
+        number += len(bunch)
+    firsts = [first for _, first in groups]
+    parts = list(map(slice, firsts, [*firsts[1:], number]))
+    quantities = list(_quantities(fills, parts))
     largest = max(quantities, default=0.0) or 1.0
     sizes = [sqrt(quantity / largest) for quantity in quantities]
     greatest = RADIUS * min(1.0, max(0.4, width / (1 + 2 * RADIUS * sum(sizes))))
-    for (x, group), size in zip(groups, sizes, strict=True):
+    has_corrected = fills.valid < len(fills.marks)
+    for (x, _), size, part in zip(groups, sizes, parts, strict=True):
         radius = max(_LEAST_RADIUS, greatest * size)
-        yield Disc(min(max(x, radius + 1), width - radius - 1), radius, tuple(group))
+        marks = fills.marks[part]
+        superseded = has_corrected and all(mark.superseded for mark in marks)
+        yield Disc(min(max(x, radius + 1), width - radius - 1), radius, marks, superseded)
 
 
-def _quantity(marks: Sequence[Mark]) -> float:
-    """The quantity of a disc; corrected fills count only if there are no others."""
-    # Lists: an order may have tens of thousands, and this is a quarter of the time.
-    sizes = [mark.size for mark in marks if not mark.superseded] or [mark.size for mark in marks]
-    return sum(sizes)
+def _quantities(fills: Fills, parts: Sequence[slice]) -> Iterator[float]:
+    """The quantities of discs; corrected fills count only if there are no others."""
+    sizes = list(map(_SIZE, fills.marks))
+    if fills.valid == len(fills.marks):
+        # The most frequent case, and the fastest: an order may have tens of thousands.
+        yield from (sum(sizes[part]) for part in parts)
+        return
+    for part in parts:
+        counted = [mark.size for mark in fills.marks[part] if not mark.superseded]
+        yield sum(counted or sizes[part])

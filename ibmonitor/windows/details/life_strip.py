@@ -246,9 +246,22 @@ class LifeStrip(QWidget):
     def _paint_discs(self, painter: QPainter, layout: LifeLayout) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle, top = self._middle, self._band().top()
+        pens = {superseded: self._disc_pens(superseded=superseded) for superseded in (False, True)}
+        is_set = None
         # The largest first, so that it does not hide smaller ones.
         for disc in sorted(layout.discs, key=lambda disc: -disc.radius):
-            self._paint_disc(painter, disc)
+            superseded, is_hovered, radius = disc.superseded, disc is self._hovered, disc.radius
+            if is_set != (superseded, is_hovered):
+                is_set = superseded, is_hovered
+                tone, brush = pens[superseded]
+                painter.setPen(QPen(tone, 2.4 if is_hovered else 1.2))
+                painter.setBrush(brush)
+            center = QPointF(disc.x, middle)
+            painter.drawLine(QPointF(disc.x, middle + radius), QPointF(disc.x, top))
+            painter.drawEllipse(center, radius, radius)
+            if superseded:
+                painter.drawLine(center + QPointF(-radius - 2, 0), center + QPointF(radius + 2, 0))
         painter.restore()
         self._paint_quantities(painter, layout)
 
@@ -265,16 +278,10 @@ class LifeStrip(QWidget):
             painter.drawPolygon(corners)
         painter.restore()
 
-    def _paint_disc(self, painter: QPainter, disc: Disc) -> None:
-        center, radius = QPointF(disc.x, self._middle), disc.radius
-        tone = tone_color(self.palette(), "muted" if disc.superseded else "good")
-        pen = QPen(tone, 2.4 if disc is self._hovered else 1.2)
-        painter.setPen(pen)
-        painter.drawLine(QPointF(disc.x, self._middle + radius), QPointF(disc.x, self._band().top()))
-        painter.setBrush(Qt.BrushStyle.NoBrush if disc.superseded else blend(self._ground(), tone, 0.55))
-        painter.drawEllipse(center, radius, radius)
-        if disc.superseded:
-            painter.drawLine(center + QPointF(-radius - 2, 0), center + QPointF(radius + 2, 0))
+    def _disc_pens(self, *, superseded: bool) -> tuple[QColor, QBrush]:
+        """The color of the lines of discs, and what they are filled with."""
+        tone = tone_color(self.palette(), "muted" if superseded else "good")
+        return tone, QBrush(Qt.BrushStyle.NoBrush) if superseded else QBrush(blend(self._ground(), tone, 0.55))
 
     def _paint_quantities(self, painter: QPainter, layout: LifeLayout) -> None:
         """Draw the filled quantity next to each disc, if there is room before the next."""

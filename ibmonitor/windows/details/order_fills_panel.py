@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -115,8 +115,14 @@ class OrderFillsPanel(QWidget):
         layout.addWidget(self.sums)
         self.view.record_activated.connect(self._on_fill_activated)
 
-    def show_order(self, order: Order | None, sums: Sums | None, changed: Collection[Fill] | None = None) -> None:
-        """Show this order's current fills, and their sums; `None` shows nothing.
+    def show_order(self, order: Order | None, sums: Sums | None) -> None:
+        """Show this order's current fills, and their sums; `None` shows nothing."""
+        for _ in self.take_in(order):
+            pass
+        self.show_taken(sums)
+
+    def take_in(self, order: Order | None, changed: Collection[Fill] | None = None) -> Iterator[None]:
+        """Take in an order's fills piece by piece; `show_taken` shows them.
 
         `changed` are the fills that are new or have changed since the last call, and perhaps others; `None` if any may
         have, or the names in the texts.
@@ -125,8 +131,11 @@ class OrderFillsPanel(QWidget):
             self.tree.show(())
             changed = None
         self._order = order
-        fills = [] if order is None else order.fills
-        self.tree.show(fills, changed)
+        return self.tree.showing([] if order is None else order.fills, changed)
+
+    def show_taken(self, sums: Sums | None) -> None:
+        """Show what has been taken in; `sums` are those of all, once they are known."""
+        fills = [] if self._order is None else self._order.fills
         self.view.choose_columns()
         self.view.setVisible(bool(fills))
         text = _sums_text(sums, fills) if sums is not None else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from time import perf_counter
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +37,10 @@ from ibmonitor.windows.details.parts_splitter import PartsSplitter
 from ibmonitor.windows.details.timeline_panel import utc_now
 from ibmonitor.windows.widgets.empty_state import EmptyState
 
+_TURN_SECONDS = 0.004
+_LEAST_PIECES = 10
+"""Of a hundred fills or so, all is shown at once."""
+_DONE = object()
 _NOTHING = "Select a row to see what happened to its order."
 
 
@@ -49,6 +55,8 @@ class DetailsPane(QWidget):
     """A query for an id, in the find box's syntax."""
     record_chosen = Signal(object)
     """An order, a fill, a commission or a message that the user wants to go to."""
+    completed = Signal()
+    """All is taken in of which `refresh` has shown a part."""
     code_chosen = Signal(int)
     """A message's code, to be explained."""
 
@@ -70,8 +78,16 @@ class DetailsPane(QWidget):
         self._shown_order: Order | None = None
         """The one that the parts were last refreshed with."""
         self._totals = OrderTotals()
-        self._sums: Sums | None = None
-        """Of the order's fills."""
+        self._work: deque[Iterator[None]] = deque()
+        """What is being taken in, piece by piece."""
+        self._changed: dict[Fill, None] | None = None
+        """The fills to take in next; `None` where there is nothing more to take in."""
+        self._is_counted = False
+        """Whether the totals are of all fills."""
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._on_turn)
+        self._is_partial = False
+        """What is shown is not all: some of it had not been taken in."""
         self._behind: set[QWidget] = set()
         """The panels that were not visible while fills have changed: they are made anew when they are shown."""
         self.hidden_note = HiddenNote(self)
@@ -175,12 +191,68 @@ class DetailsPane(QWidget):
             self._shown_order, changed = order, None
         self.allocations.show_order(order)
         self._offer_tabs(record, order)
-        self._sums = None if order is None else self._totals.update(order, changed)
-        self._show_why(record, order)
+        self.take_in(changed)
+        self._work_on(1 if self._changed else _LEAST_PIECES)
+        self.show_taken()
+
+    def show_taken(self) -> None:
+        """Show the current state of the record, and what has been taken in."""
+        self._is_partial = self.is_behind
+        if self._record is not None:
+            self._show_why(self._record, self.order)
+            self._show_visible()
+
+    def take_in(self, changed: Collection[Fill] | None) -> None:
+        """Begin to take in what `refresh` will show; `changed` as there.
+
+        An order may have tens of thousands of fills: they are taken in piece by piece, in turns of the event loop.
+        """
+        if changed is None:
+            self._work.clear()
+            self._is_counted = False
         if changed is None or changed:
-            panels = (self.timeline, self.fills, self.identity)
+            panels = self.timeline, self.fills, self.identity
             self._behind.update(panel for panel in panels if changed is None or not self._is_in_front(panel))
-        self._show_visible(changed or ())
+        self._changed = dict.fromkeys([*(self._changed or ()), *(changed or ())])
+        self._turn.start()
+
+    def _work_on(self, least: int = 1) -> None:
+        """Take in some pieces, and not fewer than that."""
+        end, count = perf_counter() + _TURN_SECONDS, 0
+        while self.is_behind and (count < least or perf_counter() < end):
+            if not self._work:
+                self._begin()
+            count += 1
+            if next(self._work[0], _DONE) is _DONE:
+                self._work.popleft()
+        if self.is_behind:
+            self._turn.start()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is more to take in."""
+        return bool(self._work) or self._changed is not None
+
+    def _begin(self) -> None:
+        """Begin with what has changed."""
+        order, changed = self._shown_order, self._changed or {}
+        self._changed = None
+        self._work.append(self._counting(order, changed))
+        panels = (self.timeline, self.fills, self.identity)
+        self._work += [
+            panel.take_in(order, self._new_to(panel, changed)) for panel in panels if self._is_in_front(panel)
+        ]
+
+    def _counting(self, order: Order | None, changed: Collection[Fill]) -> Iterator[None]:
+        if order is not None:
+            yield from self._totals.updating(order, changed if self._is_counted else None)
+        self._is_counted = True
+
+    def _on_turn(self) -> None:
+        self._work_on()
+        if self._is_partial and not self.is_behind:
+            self._is_partial = False
+            self.completed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -201,7 +273,11 @@ class DetailsPane(QWidget):
             self.tabs.setCurrentIndex(0)
 
     def _on_tab_chosen(self) -> None:
-        self._show_visible(())
+        if self._record is not None:
+            self.take_in(())
+            self._work_on(_LEAST_PIECES)
+            self._is_partial = self.is_behind
+            self._show_visible()
 
     def _on_names_changed(self) -> None:
         if self._record is not None:
@@ -213,7 +289,7 @@ class DetailsPane(QWidget):
         divided = self._shown_divided = self._divided()
         if divided:
             explanation = replace(explanation, facts=(divided, *explanation.facts))
-        self.why.show_explanation(record_words(record), explanation, facts_of(record, self._sums), tone)
+        self.why.show_explanation(record_words(record), explanation, facts_of(record, self._sums()), tone)
         self._parts.fit_why()
 
     def _offer_tabs(self, record: Record, order: Order | None) -> None:
@@ -236,17 +312,21 @@ class DetailsPane(QWidget):
         is_beside = panel is self.timeline and not self._parts.has_timeline_tab
         return is_beside or self.tabs.currentWidget() is panel
 
-    def _show_visible(self, changed: Collection[Fill]) -> None:
-        """Refresh only what is visible: with thousands of fills, each panel takes time."""
+    def _sums(self) -> Sums | None:
+        """The sums of the order's fills; none while not all fills have been counted."""
+        return None if self.order is None else self._totals.sums if self._is_counted else Sums()
+
+    def _show_visible(self) -> None:
+        """Show only what is visible: with thousands of fills, each panel takes time."""
         record, order = self._record, self.order
         if self._is_in_front(self.timeline):
-            self.timeline.show_order(order, self._new_to(self.timeline, changed))
+            self.timeline.show_taken()
         match self.tabs.currentWidget():
             case self.fills:
-                self.fills.show_order(order, self._sums, self._new_to(self.fills, changed))
+                self.fills.show_taken(self._sums() if self._is_counted else None)
             case self.identity:
                 related = None if order is None else related_orders_of(order, self._orders())
-                self.identity.show_order(order, related, self._new_to(self.identity, changed))
+                self.identity.show_taken(related)
             case self.fields:
                 self.fields.show_order(order)
             case self.message:

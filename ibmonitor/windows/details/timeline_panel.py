@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from operator import attrgetter
@@ -17,6 +17,7 @@ from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.domain.timeline.entry import STEP, Entry, EntryKind
 from ibmonitor.domain.timeline.kept_timeline import KeptTimeline
 from ibmonitor.domain.timeline.life import KeptLife, Modification
+from ibmonitor.domain.timeline.timeline import timeline
 from ibmonitor.domain.timeline.words import TimelineWriting
 from ibmonitor.models.columns.timeline import OPTIONAL, TIMELINE_COLUMNS, row_tone
 from ibmonitor.models.table.column import Column
@@ -37,6 +38,10 @@ _EVERY = 5000
 _WHAT_WIDTH = 450
 """What happened has at least this width, in pixels, before another column is shown."""
 _WHAT = "what"
+_LATEST = 300
+"""So many fills, and statuses, are shown at once while all others of an order are taken in: more than a screenful, and
+so many that their rows are one line high, as those of the whole are."""
+_COUNT = attrgetter("count")
 _MARK_MARGIN = 4
 """Pixels around the triangle in which a click hits it."""
 
@@ -60,8 +65,8 @@ class TimelineTable(ListTable[Entry]):
 
     def show_entries(self, entries: Sequence[Entry], start: int = 0) -> None:
         """Show these entries, of which those before `start` stay as they are; what is expanded stays so."""
-        self._repeats += sum(each.count > 1 for each in entries[start:])
-        self._repeats -= sum(each.count > 1 for each in self._entries[start:])
+        new, gone = entries[start:], self._entries[start:]
+        self._repeats += sum(map(_COUNT, new)) - len(new) - sum(map(_COUNT, gone)) + len(gone)
         self._entries[start:] = entries[start:]
         self._show(0 if self._open else start)
 
@@ -199,6 +204,10 @@ class TimelinePanel(QWidget):
         self._is_at_end = True
         self._kept: KeptTimeline | None = None
         self._life = KeptLife()
+        self._start = 0
+        """The first row that may be different from what is shown."""
+        self._is_whole = True
+        """Whether all of the order has been taken in, but perhaps for what has changed since."""
         self.strip = LifeStrip(self)
         self.table = TimelineTable(self)
         self.view = TimelineView(self.table, self)
@@ -217,8 +226,18 @@ class TimelinePanel(QWidget):
         self.view.record_activated.connect(self._on_entry_activated)
         self.strip.moment_clicked.connect(self._on_moment_clicked)
 
-    def show_order(self, order: Order | None, changed: Collection[Fill] | None = None) -> None:
-        """Show this order's current timeline; scroll to the end for another order. `None` shows nothing.
+    def show_order(self, order: Order | None) -> None:
+        """Show this order's current timeline; scroll to the end for another order. `None` shows nothing."""
+        for _ in self.take_in(order):
+            pass
+        self.show_taken()
+
+    def refresh(self) -> None:
+        """Make the whole timeline again."""
+        self.show_order(self._order)
+
+    def take_in(self, order: Order | None, changed: Collection[Fill] | None = None) -> Iterator[None]:
+        """Take in an order's timeline piece by piece; `show_taken` shows it.
 
         `changed` are the fills that are new or have changed since the last call, and perhaps others; `None` if any may
         have, or the names in the texts.
@@ -229,24 +248,40 @@ class TimelinePanel(QWidget):
             self.table.forget()
             self._is_at_end = True
         if is_other or changed is None:
-            self._kept = None if order is None else _kept(order)
-            self._life = KeptLife()
-        self._update(changed or ())
-        if is_other:
+            self._kept = None if order is None else KeptTimeline(order, _writing())
+            self._life, self._start, self._is_whole = KeptLife(), 0, False
+        return self._taking_in(order, self._kept, changed or ())
+
+    def _taking_in(self, order: Order | None, kept: KeptTimeline | None, changed: Collection[Fill]) -> Iterator[None]:
+        if order is not None and kept is not None:
+            for start in kept.updating(changed, self._coverage(), zone_of_order(order)):
+                if kept is not self._kept:
+                    return
+                self._start = min(self._start, start)
+                has_more = self._life.read(order, kept.rows, start)
+                yield
+                while has_more:
+                    has_more = self._life.read(order, kept.rows, len(kept.rows))
+                    yield
+        self._is_whole = True
+
+    def show_taken(self) -> None:
+        """Show what has been taken in: of a timeline that is not whole yet, its last entries.
+
+        It scrolls to new rows only if the user has not scrolled away from the end.
+        """
+        is_first = not self.table.rowCount()
+        if self._order is not None and self._kept is not None:
+            if self._is_whole:
+                self.table.show_entries(self._kept.rows, self._start)
+                self._start = len(self._kept.rows)
+            elif is_first:
+                latest = timeline(self._order, _writing(), self._coverage(), zone_of_order(self._order), _LATEST)
+                self.table.show_entries(latest)
+        self._draw()
+        if is_first:
             self.view.executeDelayedItemsLayout()
             self._show_end()
-
-    def refresh(self) -> None:
-        """Make the whole timeline again."""
-        self.show_order(self._order)
-
-    def _update(self, changed: Collection[Fill]) -> None:
-        """Show what has changed. It scrolls to new rows only if the user has not scrolled away from its end."""
-        start = 0
-        if self._kept is not None:
-            start = self._kept.update(changed, self._coverage(), zone_of_order(self._order))
-            self.table.show_entries(self._kept.rows, start)
-        self._draw(start)
 
     def show_record(self, record: object) -> None:
         """Select the entry of a record, and scroll to it."""
@@ -273,16 +308,12 @@ class TimelinePanel(QWidget):
         super().hideEvent(event)
         self._timer.stop()
 
-    def _draw(self, start: int | None = None) -> None:
-        """Draw the life until now, and repeat that while the order is not done and the strip is visible.
-
-        The entries before `start` are those of the last time; all are by default.
-        """
+    def _draw(self) -> None:
+        """Draw the life until now, and repeat that while the order is not done and the strip is visible."""
         order, kept = self._order, self._kept
         life = None
-        if order is not None and kept is not None:
-            start = len(kept.rows) if start is None else start
-            life = self._life.update(order, self._clock(), kept.rows, start)
+        if order is not None and kept is not None and self._is_whole:
+            life = self._life.update(order, self._clock(), kept.rows, len(kept.rows))
         self.strip.show_life(life, zone_of_order(order))
         if life is not None and not (life.is_over or life.is_stale) and self.isVisible():
             self._timer.start()
@@ -314,6 +345,5 @@ class TimelinePanel(QWidget):
             self.record_activated.emit(entry.record)
 
 
-def _kept(order: Order) -> KeptTimeline:
-    writing = TimelineWriting(number_text, price_text, CONTRACT_NAMES.name, CONTRACT_NAMES.name_of_con_id)
-    return KeptTimeline(order, writing)
+def _writing() -> TimelineWriting:
+    return TimelineWriting(number_text, price_text, CONTRACT_NAMES.name, CONTRACT_NAMES.name_of_con_id)

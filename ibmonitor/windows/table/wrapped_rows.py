@@ -77,6 +77,10 @@ class WrappedRows(QObject):
         self._table = table
         self._wrapped = wrapped
         self._is_one_line = True
+        self._heights: list[tuple[object, int]] = []
+        """Of each row, its record, and the height that it needs."""
+        self._measured_for: object = None
+        """With which font, and in how much room."""
         table.settled.connect(self.fit)
         table.modelReset.connect(self.fit)
         view.horizontalHeader().sectionResized.connect(self._on_section_resized)
@@ -89,9 +93,17 @@ class WrappedRows(QObject):
             if not self._is_one_line:
                 self._set_all(rows, count, lambda _row: rows.defaultSectionSize())
             return
-        font = tabular(self._view.font())
+        font, known = tabular(self._view.font()), self._heights
         metrics = QFontMetrics(font)
-        self._set_all(rows, count, lambda row: self._height(row, metrics))
+        room = font.key(), self._view.columnWidth(self._wrapped), rows.defaultSectionSize()
+        if room != self._measured_for:
+            self._measured_for = room
+            known.clear()
+        del known[count:]
+        for row, record in enumerate(self._table.records()):
+            if row >= len(known) or known[row][0] is not record:
+                known[row : row + 1] = [(record, self._height(row, metrics))]
+        self._set_all(rows, count, lambda row: known[row][1])
 
     def _set_all(self, rows: QHeaderView, count: int, height: Callable[[int], int]) -> None:
         one_line = rows.defaultSectionSize()

@@ -76,7 +76,7 @@ def test_kept_ids_are_those_of_all_executions(seed: int) -> None:
         if chance.random() < 0.1:
             order.fills.remove(changed[-1])
             changed[-1].order = other
-        start = kept.update(changed)
+        start = min(kept.updating(changed))
         assert kept.rows == identifiers_of(order)
         assert kept.rows[:start] == before[:start]
 
@@ -84,11 +84,11 @@ def test_kept_ids_are_those_of_all_executions(seed: int) -> None:
 def test_one_more_execution_is_one_more_row() -> None:
     order = make_order(0, fills=[make_fill(serial) for serial in range(5)])
     kept = KeptIdentifiers(order)
-    kept.update(())
+    assert min(kept.updating(())) == 0
     count = len(kept.rows)
     new = make_fill(9)
     new.order = order
     order.fills.append(new)
-    assert kept.update([new, order.fills[0]]) == count
+    assert min(kept.updating([new, order.fills[0]])) == count
     order.fills[3].superseded_by = "newer"
-    assert kept.update([order.fills[3]]) == count - 2
+    assert min(kept.updating([order.fills[3]])) == count - 2

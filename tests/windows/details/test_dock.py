@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor import __version__
 from ibmonitor.domain.records.events import Event, TwsMessage
+from ibmonitor.domain.timeline.entry import EntryKind
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
 from ibmonitor.windows.details import dock as details_dock
@@ -170,30 +171,30 @@ def test_without_a_record_there_is_no_ticket(details: Details) -> None:
     assert QGuiApplication.clipboard().text() == "mine"
 
 
-def test_after_a_slow_refresh_it_waits_for_what_the_feed_has_not_told_of(details: Details) -> None:
-    """The order has these fills already: without knowing which they are, all of its timeline would be made anew."""
+def test_a_refresh_before_the_feed_has_told_of_all_fills_makes_nothing_anew(details: Details) -> None:
     dock, order = details.dock, details.order
     dock.show()
     dock.show_record(order)
+    table = dock.pane.timeline.table
+    first = table.record(0)
     dock._rest.start(60_000)
     assert details.receive(execution(exec_id(1), perm_id=1001)) == 0
     dock._rest.stop()
     details.feed.on_event(execution(exec_id(2), perm_id=1001))
-    before, kept = details.refreshes, dock.pane.timeline._kept
-    dock._on_rested()
-    assert details.refreshes == before
+    before = details.refreshes
+    dock._show_if_outdated()
+    assert details.refreshes == before + 1
     assert details.receive(order_status(1003, 7, 8, status="Cancelled")) == 1, "also where the rest is of another order"
-    assert dock.pane.timeline._kept is kept
-    assert len(order.fills) == 2
-    assert dock.pane.timeline.table.records()[-1].record is order.fills[1]
+    assert table.record(0) is first
+    assert [entry.record for entry in table.records() if entry.kind is EntryKind.FILL] == order.fills
 
 
-def test_many_changed_fills_are_not_left_to_pile_up(details: Details, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_burst_is_shown_ten_times_a_second(details: Details, monkeypatch: pytest.MonkeyPatch) -> None:
     details.dock.show()
     details.dock.show_record(details.order)
     monkeypatch.setattr(details_dock, "_LONG_MS", -1)
-    for count, rest in ((10, 4_000), (200, 100)):
-        monkeypatch.setattr(details_dock, "perf_counter", iter((0.0, 1.0)).__next__)
+    for count, rest in ((10, 0), (200, 100)):
+        monkeypatch.setattr(details_dock, "perf_counter", lambda: 0.0)
         details.dock._rest.stop()
         details.receive(*(execution(exec_id(1_000 * count + number), perm_id=1001) for number in range(count)))
         assert details.dock._rest.interval() == rest

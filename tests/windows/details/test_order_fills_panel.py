@@ -27,7 +27,9 @@ def panel(qtbot: QtBot) -> OrderFillsPanel:
 
 
 def show(panel: OrderFillsPanel, order: Order) -> None:
-    panel.show_order(order, OrderTotals().update(order, None))
+    totals = OrderTotals()
+    assert list(totals.updating(order, None)) == []
+    panel.show_order(order, totals.sums)
 
 
 def test_the_line_below_sums_what_counts(panel: OrderFillsPanel) -> None:

@@ -63,7 +63,7 @@ def _remove(
         changes += [Removal(first, last) for first, last in reversed(spans)]
         return _flagged(rows, shown)
     kept = _flagged(wanted, was_shown)
-    gone = array(POSITION, [position for position in rows if not shown[position]])
+    gone = array(POSITION, compress(range(len(shown)), map(gt, was_shown, shown)))
     changes += [Layout(kept + gone), Removal(len(kept), len(rows) - 1)]
     return kept
 

@@ -392,7 +392,7 @@ class Blotter:
 
     def _on_commission_report(self, event: CommissionReport) -> Change:
         now = self._now()
-        commission = self._fill_book.add_report(event, now, since=now) or self._fill_book.update_report(event)
+        commission = self._fill_book.add_report(event, now) or self._fill_book.update_report(event)
         if commission is None:
             known = self._fill_book.commission(event.exec_id)
             return Change(confirmed=(known,)) if known and self._coverage.confirm(known) else NOTHING
@@ -400,7 +400,8 @@ class Blotter:
         return _with_fills(commission)
 
     def _take_first_report(self, event: CommissionReport, changes: Changes) -> bool:
-        commission = self._fill_book.add_report(event, self._now(), since=self._slice_began)
+        now = self._now()
+        commission = self._fill_book.add_report(event, now, now - _TICK)
         if commission is None:
             return False
         commission.live_interval = self._coverage.current

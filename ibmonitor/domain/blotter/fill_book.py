@@ -144,10 +144,11 @@ class FillBook:
         known = self.commission(event.exec_id)
         return known if known is not None and _update_commission(known, event) else None
 
-    def add_report(self, event: CommissionReport, now: datetime, since: datetime) -> Commission | None:
+    def add_report(self, event: CommissionReport, now: datetime, before: datetime | None = None) -> Commission | None:
         """Add the first report of a commission; `None`, and nothing added, when there was one.
 
-        One that comes with its execution, which was received `since` then, has its time: one object less for each.
+        If the event before it, received just `before`, was its execution, it has the same time: one object less for
+        each, and nothing else came in between.
         """
         exec_id = event.exec_id
         fill = self._by_exec_id.get(exec_id)
@@ -155,7 +156,7 @@ class FillBook:
             return None
         commission = Commission(
             next(self._commission_serials),
-            fill.received if fill is not None and fill.received >= since else now,
+            fill.received if fill is not None and fill.received == before else now,
             exec_id,
             event.commission_and_fees,
             event.currency,

@@ -16,7 +16,7 @@ from ibmonitor.domain.records.events import Event, LinkChanged
 from ibmonitor.domain.records.link import LinkState
 from ibmonitor.domain.records.records import Severity
 from tests.recording.sessions import contents
-from tests.support.blotter_events import START, execution, new_blotter, open_order, order_status
+from tests.support.blotter_events import START, commission, execution, new_blotter, open_order, order_status
 from tests.support.fill_streams import Stream
 
 HUGE = Decimal("9E+999999")
@@ -88,3 +88,13 @@ def test_many_events_at_once_come_to_the_same_as_one_by_one(seed: int, monkeypat
 def all_of(changes: Changes) -> list[object]:
     records = (changes.orders, changes.fills, changes.commissions, changes.messages, changes.merged_orders)
     return [[each.serial for each in kind] for kind in records] + [changes.link, bool(changes), len(changes.confirmed)]
+
+
+def test_a_commission_has_the_time_of_its_execution_when_nothing_came_in_between() -> None:
+    blotter = Blotter(clock=lambda: START)
+    names = [f"0000e0d5.{number:08x}.01.01" for number in range(3)]
+    one, two, three = (execution(name, perm_id=7) for name in names)
+    blotter.apply_all([one, commission(names[0]), two, three, commission(names[1])], Changes())
+    fills, commissions = blotter.fills, blotter.commissions
+    assert commissions[0].received is fills[0].received
+    assert fills[0].received < fills[1].received < fills[2].received < commissions[1].received

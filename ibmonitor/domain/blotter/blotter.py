@@ -217,6 +217,12 @@ class Blotter:
         """Return this client's order with this order id, if TWS has described it."""
         return self._order_book.by_client(client_id, order_id)
 
+    def orders_by_client(self, client_id: int, order_id: int) -> tuple[Order, ...]:
+        """Return all orders with this client id and order id; several have them where TWS has reset its order ids."""
+        # An order is also found by ids that it had before.
+        found = self._order_book.orders_with_id(order_id)
+        return tuple(order for order in found if (order.client_id, order.order_id) == (client_id, order_id))
+
     def fill_by_exec_id(self, exec_id: str) -> Fill | None:
         """Return the fill with this execId, superseded or not."""
         return self._fill_book.fill(exec_id)

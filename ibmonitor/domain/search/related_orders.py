@@ -6,13 +6,15 @@ same, or the client of one of them is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
+from operator import attrgetter
 
 from ibmonitor.domain.records.records import Order
 from ibmonitor.domain.records.value import value
 
 Key = tuple[int, int]
 """Client id and order id."""
+_SERIAL = attrgetter("serial")
 
 
 @value
@@ -50,46 +52,67 @@ class _Unknown:
 
 def related_orders_of(order: Order, orders: Iterable[Order]) -> RelatedOrders:
     """Find the orders related to an order among all orders. Takes time in proportion to their number."""
+    by_perm_id: dict[int, Order] = {}
+    by_client: dict[tuple[int, int], list[Order]] = {}
     everything = tuple(orders)
-    attached = [other for other in everything if parent_perm_id(other) or other.parent_id]
-    bracket = _Brackets(attached, everything).around(order) if attached else ()
-    group = order.oca_group
-    oca = [other for other in everything if group and other.oca_group == group and other is not order]
-    return RelatedOrders(bracket, tuple(other for other in oca if _may_be_one_client(order, other)))
+    for other in everything:
+        by_perm_id[other.perm_id or 0] = other
+        if other.client_id is not None and other.order_id is not None:
+            by_client.setdefault((other.client_id, other.order_id), []).append(other)
+    relations = Relations(by_perm_id.get, lambda *key: by_client.get(key, ()))
+    relations.update(everything)
+    return relations.of(order)
 
 
-def _may_be_one_client(one: Order, other: Order) -> bool:
-    return one.client_id is None or other.client_id is None or one.client_id == other.client_id
+class Relations:
+    """An index of the orders that are attached to others or in an OCA group: it finds those of one among all."""
 
+    def __init__(
+        self,
+        by_perm_id: Callable[[int], Order | None],
+        by_client: Callable[[int, int], Collection[Order]],
+    ) -> None:
+        """The functions find an order by its permId, and those with a client id and an order id."""
+        self._by_perm_id = by_perm_id
+        self._by_client = by_client
+        self._keys: dict[Order, tuple[object, ...]] = {}
+        """Of each order that is in the index, under what."""
+        self._orders: dict[object, dict[Order, None]] = {}
 
-def parent_perm_id(order: Order) -> int:
-    """TWS sends it in some messages only; 0 where it has not."""
-    number = order.order_fields.get("parentPermId")
-    return number if isinstance(number, int) else 0
-
-
-class _Brackets:
-    """Which orders are attached to which."""
-
-    def __init__(self, attached: Sequence[Order], orders: Sequence[Order]) -> None:
-        perm_ids = {number for number in map(parent_perm_id, attached) if number}
-        keys = {(child.client_id, child.parent_id) for child in attached if child.parent_id}
-        self._by_perm_id = {order.perm_id: order for order in orders if order.perm_id in perm_ids}
-        self._by_key: dict[tuple[int | None, int | None], list[Order]] = {}
+    def update(self, orders: Iterable[Order]) -> None:
+        """Add orders, or note that they have changed."""
         for order in orders:
-            key = order.client_id, order.order_id
-            if order.client_id is not None and key in keys:
-                self._by_key.setdefault(key, []).append(order)
-        self._children: dict[Order | _Unknown, list[Order]] = {}
-        for child in attached:
-            parent = self._parent(child)
-            if parent is not None:
-                self._children.setdefault(parent, []).append(child)
+            above = parent_perm_id(order)
+            if order.parent_id or above or order.oca_group or order in self._keys:
+                self._put(order, above)
 
-    def around(self, order: Order) -> tuple[Member, ...]:
+    def _put(self, order: Order, above: int) -> None:
+        by_key = (order.client_id, order.parent_id) if order.parent_id else 0
+        keys = tuple(filter(None, (above, by_key, order.oca_group)))
+        before = self._keys.get(order, ())
+        if keys == before:
+            return
+        for key in before:
+            del self._orders[key][order]
+        for key in keys:
+            self._orders.setdefault(key, {})[order] = None
+        self._keys[order] = keys
+
+    def forget(self, orders: Iterable[Order]) -> None:
+        """Remove orders that were merged into others."""
+        for order in orders:
+            for key in self._keys.pop(order, ()):
+                del self._orders[key][order]
+
+    def of(self, order: Order) -> RelatedOrders:
+        """Return the orders related to an order."""
+        others = self._sorted(other for other in self._orders.get(order.oca_group or 0, ()) if other is not order)
+        return RelatedOrders(self._around(order), tuple(other for other in others if _may_be_one_client(order, other)))
+
+    def _around(self, order: Order) -> tuple[Member, ...]:
         """Return the whole bracket of an order."""
         root = self._root(order)
-        if root is order and order not in self._children:
+        if root is order and not self._children(order):
             return ()
         members = []
         seen: set[Order | _Unknown] = set()
@@ -102,8 +125,17 @@ class _Brackets:
             known = node if isinstance(node, Order) else None
             name = "" if isinstance(node, Order) else _name_of(node)
             members.append(Member(known, name, depth, node is order))
-            waiting += [(child, depth + 1) for child in reversed(self._children.get(node, ()))]
+            waiting += [(child, depth + 1) for child in reversed(self._children(node))]
         return tuple(members)
+
+    def _children(self, node: Order | _Unknown) -> list[Order]:
+        """Return the orders attached to one, in order of arrival."""
+        key = (node.client_id, node.order_id) if isinstance(node, Order) else node.key
+        near = {**self._orders.get(node.perm_id or 0, {}), **self._orders.get(key, {})}
+        return self._sorted(child for child in near if self._parent(child) == node)
+
+    def _sorted(self, orders: Iterable[Order]) -> list[Order]:
+        return sorted(orders, key=_SERIAL)
 
     def _root(self, order: Order) -> Order | _Unknown:
         """Return the topmost parent; in a circle of parents, the last before it closes."""
@@ -118,19 +150,30 @@ class _Brackets:
         return top
 
     def _parent(self, order: Order) -> Order | _Unknown | None:
-        perm_id, order_id = parent_perm_id(order), order.parent_id or 0
+        perm_id, order_id, client_id = parent_perm_id(order), order.parent_id or 0, order.client_id
         if not perm_id and not order_id:
             return None
-        found = self._by_perm_id.get(perm_id) if perm_id else None
+        found = self._by_perm_id(perm_id) if perm_id else None
         if found is not None:
             return found if found is not order else None
-        candidates = [other for other in self._by_key.get((order.client_id, order_id), ()) if other is not order]
+        known = self._by_client(client_id, order_id) if client_id is not None and order_id else ()
+        candidates = [other for other in known if other is not order]
         if perm_id:
             # An order with this order ID and another permId is a different order.
             candidates = [other for other in candidates if not other.perm_id]
         if len(candidates) == 1:
             return candidates[0]
-        return _Unknown(perm_id, (order.client_id, order_id), len(candidates) > 1)
+        return _Unknown(perm_id, (client_id, order_id), len(candidates) > 1)
+
+
+def _may_be_one_client(one: Order, other: Order) -> bool:
+    return one.client_id is None or other.client_id is None or one.client_id == other.client_id
+
+
+def parent_perm_id(order: Order) -> int:
+    """TWS sends it in some messages only; 0 where it has not."""
+    number = order.order_fields.get("parentPermId")
+    return number if isinstance(number, int) else 0
 
 
 def _name_of(parent: _Unknown) -> str:

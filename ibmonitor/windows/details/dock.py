@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from ibmonitor import __version__
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.explain.other_records import Record, fill_of, order_of
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
-from ibmonitor.domain.search.related_orders import are_near
+from ibmonitor.domain.search.related_orders import RelatedOrders, Relations, are_near
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.windows.widgets.clipboard import copy_text
 
@@ -26,6 +27,8 @@ _LONG_MS = 10
 _BREATHER = 4
 """After a slow refresh, the next one waits this many times as long, so that the tables stay responsive."""
 _MANY = 50
+_INDEX_PIECE = 5000
+"""So many orders are put into the index in one turn."""
 _BURST_REST_MS = 100
 """Where that many fills had changed, it waits at least so long: nobody can read faster."""
 
@@ -55,6 +58,11 @@ class DetailsDock(QDockWidget):
         self._feed = feed
         self._is_outdated = False
         self._confirming = self._live_intervals()
+        self._relations: Relations | None = None
+        """Made when related orders are first shown: it looks at all orders once, in turns of the event loop."""
+        self._to_index: Iterator[Order] = iter(())
+        self._indexing = QTimer(self, singleShot=True, interval=0)
+        self._indexing.timeout.connect(self._on_indexing)
         self._is_told = False
         """Whether the pane has been told of all fills that have changed."""
         self._count = 0
@@ -62,6 +70,8 @@ class DetailsDock(QDockWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._show_if_outdated)
+        feed.merging.connect(self._on_merging)
+        feed.cleared.connect(self._on_cleared)
         feed.changed.connect(self._on_changed)
         feed.confirmed.connect(self._on_confirmed)
         # A repeated list changes no record, but its end changes the state of the connection.
@@ -82,7 +92,7 @@ class DetailsDock(QDockWidget):
 
         blotter = self._blotter
         pane = DetailsPane(
-            lambda: blotter.orders, self, live_intervals=lambda: blotter.link.live_intervals, clock=blotter.now
+            self._related_orders, self, live_intervals=lambda: blotter.link.live_intervals, clock=blotter.now
         )
         pane.why.heading.copy.clicked.connect(lambda: self.copy_ticket())  # noqa: PLW0108 - without its argument
         pane.completed.connect(self._on_completed)
@@ -135,7 +145,35 @@ class DetailsDock(QDockWidget):
             copy_text(ticket_text(record, blotter.link, f"IB Monitor {__version__}", blotter.now(), divided))
             self.pane.why.heading.show_copied()
 
+    def _related_orders(self, order: Order) -> RelatedOrders:
+        if self._relations is None:
+            self._relations = Relations(self._blotter.order_by_perm_id, self._blotter.orders_by_client)
+            self._to_index = iter(list(self._blotter.orders))
+            self._index_some()
+        return self._relations.of(order)
+
+    def _index_some(self) -> bool:
+        """Put some orders into the index; return whether these were the last ones."""
+        orders = list(islice(self._to_index, _INDEX_PIECE))
+        if self._relations is not None and orders:
+            self._relations.update(orders)
+            self._indexing.start()
+        return not orders
+
+    def _on_indexing(self) -> None:
+        if self._index_some():
+            self._refresh()
+
+    def _on_merging(self, merged: Mapping[Order, None]) -> None:
+        if self._relations is not None:
+            self._relations.forget(merged)
+
+    def _on_cleared(self) -> None:
+        self._relations = None
+
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
+        if self._relations is not None:
+            self._relations.update(orders)
         self._note(fills)
         if self._is_concerned(orders, fills):
             self._refresh()

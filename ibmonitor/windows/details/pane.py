@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from ibmonitor.domain.explain.other_records import Record, explain_record, order_of
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Fill, Message, Order
-from ibmonitor.domain.search.related_orders import related_orders_of
+from ibmonitor.domain.search.related_orders import RelatedOrders
 from ibmonitor.domain.sums.order_totals import OrderTotals
 from ibmonitor.domain.sums.totals import Sums
 from ibmonitor.models.columns.record_facts import facts_of
@@ -47,8 +47,8 @@ _NOTHING = "Select a row to see what happened to its order."
 class DetailsPane(QWidget):
     """Shows one record's order.
 
-    `orders` returns all orders, for brackets and OCA groups; `live_intervals` returns those of the link and `clock`
-        the current time, for the timeline.
+    `relations` returns an order's bracket and OCA group; `live_intervals` returns those of the link and `clock` the
+        current time, for the timeline.
     """
 
     find_requested = Signal(str)
@@ -62,7 +62,7 @@ class DetailsPane(QWidget):
 
     def __init__(
         self,
-        orders: Callable[[], Iterable[Order]],
+        relations: Callable[[Order], RelatedOrders],
         parent: QWidget | None = None,
         *,
         live_intervals: Callable[[], Sequence[LiveInterval]] = tuple,
@@ -73,7 +73,7 @@ class DetailsPane(QWidget):
         """Returns what needs review in how an order was divided among accounts; the window sets it."""
         self._shown_divided = ""
         self.setAccessibleName("Details")
-        self._orders = orders
+        self._relations = relations
         self._record: Record | None = None
         self._shown_order: Order | None = None
         """The one that the parts were last refreshed with."""
@@ -325,8 +325,7 @@ class DetailsPane(QWidget):
             case self.fills:
                 self.fills.show_taken(self._sums() if self._is_counted else None)
             case self.identity:
-                related = None if order is None else related_orders_of(order, self._orders())
-                self.identity.show_taken(related)
+                self.identity.show_taken(None if order is None else self._relations(order))
             case self.fields:
                 self.fields.show_order(order)
             case self.message:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
 
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.search.related_orders import RelatedOrders, are_near, related_orders_of
+from ibmonitor.domain.search.related_orders import RelatedOrders, Relations, are_near, related_orders_of
+from tests.support.blotter_events import new_blotter, open_order
 from tests.support.make_records import make_order
 
 
@@ -116,3 +118,23 @@ def test_changes_of_a_related_order_matter(one: dict[str, Any], other: dict[str,
     first, second = make_order(1, **one), make_order(2, **other)
     assert are_near(first, second) is near
     assert are_near(second, first) is near
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_index_that_follows_changes_finds_what_a_look_at_all_orders_does(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - no secret
+    blotter = new_blotter()
+    relations = Relations(blotter.order_by_perm_id, blotter.orders_by_client)
+    relations.update(blotter.orders)
+    for _ in range(60):
+        fields: dict[str, Any] = {
+            "parentId": random.choice((0, 0, 1, 2, 3)),
+            "parentPermId": random.choice((0, 0, 0, 101, 102, 103)),
+            "ocaGroup": random.choice(("", "", "G", "H")),
+        }
+        perm_id, client_id = random.choice((0, *range(101, 107))), random.choice((1, 1, 2))
+        change = blotter.apply(open_order(perm_id, client_id, random.randint(1, 4), **fields))
+        relations.forget(change.merged_orders)
+        relations.update(change.orders)
+        for one in blotter.orders:
+            assert relations.of(one) == related_orders_of(one, blotter.orders)

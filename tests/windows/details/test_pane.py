@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.events import OrderBound, TwsMessage
+from ibmonitor.domain.search.related_orders import RelatedOrders
 from ibmonitor.settings.window_state import WindowState
 from ibmonitor.windows.details import dock as details_dock
 from ibmonitor.windows.details.pane import DetailsPane
@@ -158,7 +159,7 @@ def test_the_details_are_restored(loaded: Bench, qtbot: QtBot) -> None:
 
 
 def test_the_hint_of_an_empty_pane_fits_a_narrow_one(qtbot: QtBot) -> None:
-    alone = DetailsPane(list)
+    alone = DetailsPane(lambda _: RelatedOrders((), ()))
     qtbot.addWidget(alone)
     alone.resize(470, 600)
     with qtbot.waitExposed(alone):

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.events import TwsMessage
+from ibmonitor.domain.search.related_orders import RelatedOrders
 from ibmonitor.windows.details.pane import DetailsPane
 from ibmonitor.windows.theme.tokens import SMALL
 from tests.support.blotter_events import new_blotter, open_order, order_status
@@ -26,7 +27,7 @@ def blotter() -> Blotter:
 
 @pytest.fixture
 def alone(qtbot: QtBot) -> DetailsPane:
-    pane = DetailsPane(list)
+    pane = DetailsPane(lambda _: RelatedOrders((), ()))
     qtbot.addWidget(pane)
     pane.resize(470, 860)
     pane.show()

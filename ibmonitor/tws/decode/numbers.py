@@ -47,6 +47,12 @@ class Numbers:
         self.shared: Callable[[int | None], int | None] = _Recurring[int | None, int](lambda number: number).__getitem__
         """The same number, as one object for the executions of an order, which have the same ids."""
 
+    def if_plausible(self, read: Known) -> Known | None:
+        """Return what has been read with these numbers; `None` if one was impossible, which is for ibapi to report."""
+        is_plausible = not self.implausible
+        self.implausible.clear()
+        return read if is_plausible else None
+
     def amount(self, number: float) -> Number | None:
         """The same where there are many numbers that do not recur: a plausible one stays a double."""
         if is_plausible_double(number):

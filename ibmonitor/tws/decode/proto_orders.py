@@ -134,10 +134,7 @@ class ProtoOrders:
                 return None
         except Exception:  # noqa: BLE001 - anything that is wrong with the message
             event = None
-        if self._numbers.implausible:
-            self._numbers.implausible.clear()
-            return None
-        return event
+        return self._numbers.if_plausible(event)
 
     def _status(self, proto: Any) -> OrderStatus:
         has, double, quantity = proto.HasField, self._numbers.double, self._numbers.text_decimal

@@ -81,10 +81,7 @@ class TextOrders:
                 return None
         except Exception:  # noqa: BLE001 - anything that is wrong with the message
             event = None
-        if self._numbers.implausible:
-            self._numbers.implausible.clear()
-            return None
-        return event
+        return self._numbers.if_plausible(event)
 
     def learn(self, event: Event | None) -> None:
         """Keep what ibapi has made of the message that `read` left to it."""

@@ -189,10 +189,11 @@ class Feed(QObject):
 
     def _notify(self, changes: Changes) -> None:
         orders, fills, messages = changes.orders, changes.fills, changes.messages
-        if changes.confirmed:
-            for table in (self.tables.fills, self.tables.commissions):
-                table.repaint()
-            self.confirmed.emit(changes.confirmed)
+        confirmed = changes.confirmed
+        if confirmed:
+            self.tables.fills.look_changed.emit(lambda fill: fill in confirmed or fill.commission in confirmed)
+            self.tables.commissions.look_changed.emit(lambda each: each in confirmed or each.fill in confirmed)
+            self.confirmed.emit(confirmed)
         if any(order.messages or order.possible_messages for order in orders):
             # They show what they are about.
             self.tables.messages.repaint()

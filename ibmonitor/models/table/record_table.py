@@ -50,6 +50,8 @@ class RecordTable(ColumnModel[R]):
     """A filter has changed which rows are shown."""
     light_changed = Signal(object)
     """The rows, by their numbers, that are lit less brightly, or no longer: nothing else of them has changed."""
+    look_changed = Signal(object)
+    """A function of a record, which says whether it looks different, and has not changed otherwise."""
     painting_held = Signal(bool)
     """Views paint nothing, or paint again: rows change faster than anybody can read, and painting takes longer."""
     searching_changed = Signal(bool)

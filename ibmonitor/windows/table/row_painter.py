@@ -6,7 +6,7 @@ cell, which costs more than drawing its text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QRect, Qt
@@ -50,6 +50,8 @@ class RowPainter:
         self._place = (-1, -1, -1)
         self._is_outdated = True
         """Whether other rows may be in view than when it last painted, or rows have changed."""
+        self._has_foldable = False
+        """Whether a row is in view that is not kept."""
         self._widest: dict[int, int] = {}
         """By column, what its numbers are aligned with."""
         # Without this, Qt paints all that the view lies on before each of its cells that changes.
@@ -61,6 +63,7 @@ class RowPainter:
         for moved in (table.rowsInserted, table.rowsMoved, table.layoutChanged):
             moved.connect(self._on_rows_moved)
         table.light_changed.connect(self._on_light_changed)
+        table.look_changed.connect(self._on_look_changed)
 
     def forget(self) -> None:
         """Any row may look different."""
@@ -91,6 +94,7 @@ class RowPainter:
         """Keep the rows in view, and note what numbers are aligned with in them: all are painted anew if that moves."""
         parts = [(self._table.record(row), self._row(row)) for row in rows]
         self._kept = {record: row for record, row in parts if not _is_foldable(row)}
+        self._has_foldable = len(self._kept) < len(parts)
         self._widest = _widest_tails(row for _, row in parts)
         self._delegate.note_aligned(self._widest)
 
@@ -179,6 +183,15 @@ class RowPainter:
         view, height = self._view, self._view.verticalHeader().defaultSectionSize()
         for row in rows:
             view.viewport().update(0, view.rowViewportPosition(row), view.viewport().width(), height)
+
+    def _on_look_changed(self, is_different: Callable[[Any], bool]) -> None:
+        """Paint again if one of the records in view is among those: of a list that is repeated, most are not."""
+        different = [record for record in self._kept if is_different(record)]
+        for record in different:
+            del self._kept[record]
+        if different or self._has_foldable:
+            self._is_outdated = True
+            self._view.viewport().update()
 
     def _drop(self, first: int, last: int) -> None:
         """Keep these rows no longer."""

@@ -229,3 +229,15 @@ def test_after_each_of_many_changes_all_that_is_in_view_is_up_to_date(bench: Ben
         key = random.choice(["orders", "fills", "commissions"])
         bench.window.tabs.show_page(key)
         assert is_up_to_date(bench.view(key))
+
+
+def test_only_rows_in_view_that_look_different_are_made_anew(view: RecordView) -> None:
+    picture(view)
+    kept, table = dict(view._painter._kept), view.table
+    hidden, shown = table.record(table.rowCount() - 1), table.record(1)
+    table.look_changed.emit(lambda fill: fill is hidden)
+    assert view._painter._kept == kept
+    table.look_changed.emit(lambda fill: fill is shown)
+    assert view._painter._kept == {fill: row for fill, row in kept.items() if fill is not shown}
+    picture(view)
+    assert view._painter._kept.keys() == kept.keys()

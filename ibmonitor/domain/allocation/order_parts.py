@@ -5,14 +5,18 @@ What an account should have got is calculated in `expected.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from ibmonitor.domain.allocation.sums import Money, sums_of
-from ibmonitor.domain.records.order_fills import valid_accounts_of
-from ibmonitor.domain.records.records import Fill, Order
+from ibmonitor.domain.allocation.sums import Money, Sums, sums_of
+from ibmonitor.domain.records.order_fills import is_continued, valid_accounts_of
+from ibmonitor.domain.records.records import ComboRole, Fill, Order
 from ibmonitor.domain.records.value import value
+
+_PIECE = 300
+"""So many fills are one piece of work: a millisecond."""
+_NO_SUMS = Sums()
 
 
 @value
@@ -44,19 +48,81 @@ def is_allocated(order: Order) -> bool:
     return len(accounts) + bool(order.account and order.account not in accounts) > 1
 
 
+def has_parts(order: Order) -> bool:
+    """Whether an order is divided, and any account's part is known."""
+    return is_allocated(order) and (bool(_reported(order)) or any(map(_is_part, order.fills)))
+
+
 def allocations_of(order: Order) -> list[AccountPart]:
     """Return the parts by account, those in orderAllocations first; empty for an order that is not divided."""
-    if not is_allocated(order):
-        return []
-    parts = {part.account: part for part in _reported(order)}
-    by_account: dict[str, list[Fill]] = {}
-    for fill in order.fills:
-        account = fill.execution.acct_number
-        if fill.superseded_by is None and not fill.is_whole:
-            by_account.setdefault(account, []).append(fill)
-    for account in sorted(by_account):
-        parts[account] = _with_fills(parts.get(account, AccountPart(account)), by_account[account])
-    return list(parts.values())
+    parts = KeptParts(order)
+    for _ in parts.updating(()):
+        pass
+    return parts.rows()
+
+
+class KeptParts:
+    """The parts of one order, kept up to date at the cost of the accounts whose executions have changed."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._forget()
+
+    def _forget(self) -> None:
+        self._fills = self._order.fills
+        self._numbers: dict[Fill, int] = {}
+        self._account_of: dict[Fill, str] = {}
+        """Of the executions that count."""
+        self._by_account: dict[str, dict[Fill, None]] = {}
+        self._sums: dict[str, Sums] = {}
+        self._outdated: dict[str, None] = {}
+        """The accounts whose sums have to be made again."""
+
+    def updating(self, changed: Collection[Fill]) -> Iterator[None]:
+        """Take in what has changed since the last call; yields after each piece of work.
+
+        `changed` are the order's fills that are new or have changed, and perhaps fills of other orders.
+        """
+        if not is_continued(self._order, self._fills, self._numbers, changed):
+            self._forget()
+        numbers = self._numbers
+        known = [fill for fill in changed if fill in numbers]
+        for count, fill in enumerate([*known, *self._fills[len(numbers) :]], 1):
+            numbers.setdefault(fill, len(numbers))
+            self._put(fill)
+            if not count % _PIECE:
+                yield
+        while self._outdated:
+            account, _ = self._outdated.popitem()
+            self._sums[account] = sums_of(self._by_account[account])
+            yield
+
+    def _put(self, fill: Fill) -> None:
+        account = fill.execution.acct_number if _is_part(fill) else None
+        before = self._account_of.pop(fill, None)
+        if before is not None and before != account:
+            del self._by_account[before][fill]
+        if account is not None:
+            self._account_of[fill] = account
+            self._by_account.setdefault(account, {})[fill] = None
+        if fill.combo_role is ComboRole.NONE:
+            self._outdated |= {each: None for each in (before, account) if each is not None}
+        else:
+            # A change of one changes what the others of the combo are to their order.
+            self._outdated |= dict.fromkeys(self._by_account)
+
+    def rows(self) -> list[AccountPart]:
+        """Return the parts by account, as `allocations_of` does."""
+        if not is_allocated(self._order):
+            return []
+        parts = {part.account: part for part in _reported(self._order)}
+        for account in sorted(account for account, fills in self._by_account.items() if fills):
+            parts[account] = _with(parts.get(account, AccountPart(account)), self._sums.get(account, _NO_SUMS))
+        return list(parts.values())
+
+
+def _is_part(fill: Fill) -> bool:
+    return fill.superseded_by is None and not fill.is_whole
 
 
 def _reported(order: Order) -> list[AccountPart]:
@@ -80,8 +146,7 @@ def _number(sent: object) -> Decimal | None:
     return sent if isinstance(sent, Decimal) else None
 
 
-def _with_fills(part: AccountPart, fills: list[Fill]) -> AccountPart:
-    sums = sums_of(fills)
+def _with(part: AccountPart, sums: Sums) -> AccountPart:
     return replace(
         part,
         shares=sums.quantity,

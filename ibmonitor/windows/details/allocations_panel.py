@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from operator import attrgetter
 
@@ -9,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
-from ibmonitor.domain.records.records import Order
+from ibmonitor.domain.allocation.order_parts import AccountPart, KeptParts
+from ibmonitor.domain.records.records import Fill, Order
 from ibmonitor.models.columns.order_parts import ALLOCATION_COLUMNS
 from ibmonitor.models.table.list_table import ListTable
 from ibmonitor.models.text.formats import number_text
@@ -29,6 +30,7 @@ class AllocationsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._order: Order | None = None
+        self._kept: KeptParts | None = None
         self.line = ToneLabel(parent=self)
         self.line.setWordWrap(True)
         self.line.setAccessibleName("How the order is divided")
@@ -52,17 +54,30 @@ class AllocationsPanel(QWidget):
                 shown.add(key)
         self.view.show_columns(lambda column: column.key in shown)
 
-    @property
-    def has_rows(self) -> bool:
-        """Whether any account's part of the order is known."""
-        return self.table.rowCount() > 0
-
     def show_order(self, order: Order | None) -> None:
         """Show this order's parts as they are now; `None` shows nothing."""
-        if order is not self._order:
+        for _ in self.take_in(order):
+            pass
+        self.show_taken()
+
+    def take_in(self, order: Order | None, changed: Collection[Fill] | None = None) -> Iterator[None]:
+        """Take in an order's parts piece by piece; `show_taken` shows them.
+
+        `changed` are the fills that are new or have changed since the last call, and perhaps others; `None` if any may
+        have.
+        """
+        is_other = order is not self._order
+        if is_other:
             self.table.clear()
         self._order = order
-        self.table.show([] if order is None else allocations_of(order))
+        if is_other or changed is None:
+            self._kept = None if order is None else KeptParts(order)
+        return iter(()) if self._kept is None else self._kept.updating(changed or ())
+
+    def show_taken(self) -> None:
+        """Show what has been taken in."""
+        order = self._order
+        self.table.show([] if self._kept is None else self._kept.rows())
         text = "" if order is None else _how_divided(order)
         if text != self.line.text():
             self.line.setText(text)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ibmonitor.domain.allocation.order_parts import has_parts
 from ibmonitor.domain.explain.other_records import Record, explain_record, order_of
 from ibmonitor.domain.records.live_interval import LiveInterval
 from ibmonitor.domain.records.records import Fill, Message, Order
@@ -189,7 +190,6 @@ class DetailsPane(QWidget):
         if order is not self._shown_order:
             # What has changed of this one while another one was shown, or none, is not known.
             self._shown_order, changed = order, None
-        self.allocations.show_order(order)
         self._offer_tabs(record, order)
         self.take_in(changed)
         self._work_on(1 if self._changed else _LEAST_PIECES)
@@ -211,7 +211,7 @@ class DetailsPane(QWidget):
             self._work.clear()
             self._is_counted = False
         if changed is None or changed:
-            panels = self.timeline, self.fills, self.identity
+            panels = self.timeline, self.fills, self.identity, self.allocations
             self._behind.update(panel for panel in panels if changed is None or not self._is_in_front(panel))
         self._changed = dict.fromkeys([*(self._changed or ()), *(changed or ())])
         self._turn.start()
@@ -238,7 +238,7 @@ class DetailsPane(QWidget):
         order, changed = self._shown_order, self._changed or {}
         self._changed = None
         self._work.append(self._counting(order, changed))
-        panels = (self.timeline, self.fills, self.identity)
+        panels = (self.timeline, self.fills, self.identity, self.allocations)
         self._work += [
             panel.take_in(order, self._new_to(panel, changed)) for panel in panels if self._is_in_front(panel)
         ]
@@ -297,10 +297,11 @@ class DetailsPane(QWidget):
         self.tabs.setTabText(self.tabs.indexOf(self.fills), f"Fills ({count:,})" if count else "Fills")
         is_message = isinstance(record, Message)
         had_order = self.tabs.isTabVisible(self.tabs.indexOf(self.fields))
-        is_leaving = self.tabs.currentWidget() is self.allocations and not self.allocations.has_rows
+        is_divided = order is not None and has_parts(order)
+        is_leaving = self.tabs.currentWidget() is self.allocations and not is_divided
         for panel in (self.timeline, self.identity, self.fills, self.fields):
             self._parts.offer(panel, is_offered=order is not None)
-        self._parts.offer(self.allocations, is_offered=order is not None and self.allocations.has_rows)
+        self._parts.offer(self.allocations, is_offered=is_divided)
         is_leaving = is_leaving or (not is_message and self.tabs.currentWidget() is self.message)
         if order is not None and (not had_order or is_leaving):
             # Where the current tab is hidden, Qt selects its neighbor.
@@ -324,6 +325,8 @@ class DetailsPane(QWidget):
         match self.tabs.currentWidget():
             case self.fills:
                 self.fills.show_taken(self._sums() if self._is_counted else None)
+            case self.allocations:
+                self.allocations.show_taken()
             case self.identity:
                 self.identity.show_taken(None if order is None else self._relations(order))
             case self.fields:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 
-from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
+import pytest
+
+from ibmonitor.domain.allocation.order_parts import AccountPart, KeptParts, allocations_of, has_parts
+from ibmonitor.domain.records.events import Event, ManagedAccounts
 from ibmonitor.domain.records.records import Fill
+from tests.support.blotter_events import AAPL, BAG, commission, execution, new_blotter, open_order
 from tests.support.make_records import make_commission, make_fill, make_order
 
 
@@ -55,3 +60,28 @@ def test_an_average_with_an_unknown_price_is_unknown() -> None:
     fills[1].execution.price = None  # type: ignore[misc]  # nobody has it yet
     (part,) = allocations_of(make_order(0, account="DF1", fills=fills))
     assert (part.shares, part.average_price) == (Decimal(8), None)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_parts_that_follow_changes_are_those_of_all_executions(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - no secret
+    blotter = new_blotter(ManagedAccounts(("DF1", "DU1", "DU2")), open_order(7, 1, 5, account="DF1"))
+    order = blotter.orders[0]
+    kept = KeptParts(order)
+    for _ in range(80):
+        exec_id = f"0000e0d5.{random.randint(1, 15):08x}.01.0{random.choice((1, 1, 2))}"
+        event: Event = execution(
+            exec_id,
+            perm_id=random.choice((7, 7, 7, 8)),
+            client_id=1,
+            order_id=5,
+            acct_number=random.choice(("DF1", "DU1", "DU2")),
+            shares=random.choice((Decimal(1), Decimal(3), None)),
+            contract=random.choice((AAPL, AAPL, AAPL, BAG)),
+        )
+        if random.random() < 0.4:
+            event = commission(exec_id, random.choice((None, "1.5", "2")))
+        for _ in kept.updating(blotter.apply(event).fills):
+            pass
+        assert kept.rows() == allocations_of(order)
+        assert bool(kept.rows()) == has_parts(order)

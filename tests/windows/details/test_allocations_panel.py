@@ -21,7 +21,7 @@ def test_parts_are_shown_below_how_the_order_is_divided(qtbot: QtBot) -> None:
     )
     order.executed_whole = Decimal(40)
     panel.show_order(order)
-    assert panel.has_rows
+    assert panel.table.rowCount() == 2
     assert panel.line.text() == "FA group: All   ·   Method: Equal   ·   Executed in the master account: 40"
     cells = [[panel.table.index(row, column).data() for column in range(6)] for row in range(2)]
     assert cells == [["DU5", "", "", "", "30", ""], ["DU9000001", "10", "2.00", "1 pending", "", ""]]
@@ -44,4 +44,4 @@ def test_an_order_of_one_account_has_nothing_to_show(qtbot: QtBot) -> None:
     qtbot.addWidget(panel)
     for order in (make_order(0, account="DU9000001", fills=[make_fill(1)]), None):
         panel.show_order(order)
-        assert (panel.has_rows, panel.line.text()) == (False, "")
+        assert (panel.table.rowCount(), panel.line.text()) == (0, "")

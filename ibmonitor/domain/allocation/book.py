@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -14,7 +15,7 @@ from ibmonitor.domain.allocation.matching import Matching
 from ibmonitor.domain.allocation.order_executions import OrderExecutions
 from ibmonitor.domain.allocation.order_parts import is_allocated
 from ibmonitor.domain.allocation.progress import Answer
-from ibmonitor.domain.allocation.sums import is_fully_reported
+from ibmonitor.domain.allocation.sums import Sums, is_fully_reported, sums_of
 from ibmonitor.domain.allocation.values import GroupAllocation, Match, Unassigned, UnassignedReason
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.groups import AccountGroup
@@ -23,6 +24,9 @@ from ibmonitor.domain.records.records import Fill, Order
 
 _Asked = dict[tuple[str, datetime | None], Answer]
 """The state of the request for an account's executions after a moment, as an allocation was computed with it."""
+
+_SumsBasis = tuple[int, list[Fill]]
+"""The version of an account's executions, and those of one order."""
 
 _FAILED = frozenset({RequestProgress.NO_ANSWER, RequestProgress.REFUSED})
 
@@ -57,6 +61,7 @@ class AllocationBook:
         matching = self._matching
         for fill in fills:
             matching.update_fill(fill)
+            self._versions[fill.execution.acct_number] += 1
         for order in orders:
             matching.update_order(order)
         self._is_current = False
@@ -154,6 +159,10 @@ class AllocationBook:
         self._complete: set[OrderExecutions] = set()
         """Group orders with nothing left to receive."""
         self._unassigned: dict[UnassignedReason, tuple[Fill, ...]] = {}
+        self._versions: Counter[str] = Counter()
+        """How often an execution of each account has changed."""
+        self._sums: dict[OrderExecutions, dict[str, tuple[_SumsBasis, Sums]]] = {}
+        """Of group orders by account."""
 
     def _has_advisor_records(self, orders: Iterable[Order], fills: Iterable[Fill]) -> bool:
         if any(fill.is_whole for fill in fills):
@@ -192,7 +201,19 @@ class AllocationBook:
                 parts.setdefault(fill.execution.acct_number, {})[fill] = executions.match_of(fill)
         group = self._groups.get(executions.order.fa_group) if executions.order is not None else None
         candidates, ahead = self._candidates(group), self._blotter.link.clock_ahead or timedelta()
-        return build(GroupOrder(key, executions.order, tuple(parents), parts, group, candidates, answer_of, ahead))
+        sums = self._sums_of(executions, parts)
+        return build(
+            GroupOrder(key, executions.order, tuple(parents), parts, group, candidates, answer_of, ahead, sums)
+        )
+
+    def _sums_of(self, executions: OrderExecutions, parts: Mapping[str, Iterable[Fill]]) -> dict[str, Sums]:
+        """Return the sums of each account; only those of accounts whose executions have changed are made again."""
+        known = self._sums.setdefault(executions, {})
+        for account, fills in parts.items():
+            basis = self._versions[account], list(fills)
+            if account not in known or known[account][0] != basis:
+                known[account] = basis, sums_of(basis[1])
+        return {account: known[account][1] for account in parts}
 
     def _candidates(self, group: AccountGroup | None) -> tuple[str, ...]:
         """The accounts that may have parts: the group's members that this login has, or all its accounts."""

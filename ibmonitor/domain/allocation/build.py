@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from ibmonitor.domain.allocation.difference import Received, compare, rounding_unit
 from ibmonitor.domain.allocation.expected import OrderFacts, expected_shares
 from ibmonitor.domain.allocation.inference import buy_or_sell
-from ibmonitor.domain.allocation.methods import amounts_of, method_called, not_determined
+from ibmonitor.domain.allocation.methods import MONETARY_AMOUNT, amounts_of, method_called, not_determined
 from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
 from ibmonitor.domain.allocation.possible_reasons import Division, with_possible_reasons
 from ibmonitor.domain.allocation.progress import Answer, AnswerOf, Progress, progress_of
@@ -44,13 +44,17 @@ class GroupOrder:
     answer_of: AnswerOf
     clock_ahead: timedelta = timedelta()
     """How far TWS's clock is ahead of this computer's, as far as known."""
+    sums: Mapping[str, Sums] | None = None
+    """Those of each sub-account's executions, where they are known already."""
 
 
 def build(group_order: GroupOrder) -> GroupAllocation:
     """Return the group order's allocation."""
     order, group, parents, parts = group_order.order, group_order.group, group_order.parents, group_order.parts
     whole = sums_of(parents)
-    sums = {account: sums_of(fills) for account, fills in parts.items()}
+    sums = group_order.sums
+    if sums is None:
+        sums = {account: sums_of(fills) for account, fills in parts.items()}
     part_fills = [fill for fills in parts.values() for fill in fills]
     allocated = sum((each.quantity for each in sums.values() if each.quantity is not None), _ZERO)
     counted = counting((*parents, *part_fills))
@@ -149,11 +153,14 @@ def _division(group_order: GroupOrder, facts: OrderFacts, progress: Progress, un
     order, group = group_order.order, group_order.group
     fills = counting(fill for fills in group_order.parts.values() for fill in fills)
     side, multiplier = _side(order, group_order.parents), known(facts.multiplier) or _ZERO
-    prices = [facts.price, *(fill.execution.price for fill in (*group_order.parents, *fills))] if multiplier > 0 else []
+    method = method_called(facts.method)
+    # There may be tens of thousands, and only this method asks for them.
+    is_asked = multiplier > 0 and method is MONETARY_AMOUNT
+    prices = [facts.price, *(fill.execution.price for fill in (*group_order.parents, *fills))] if is_asked else []
     return Division(
-        method=method_called(facts.method),
+        method=method,
         is_buy=side == "BUY",
-        is_one_way=all(buy_or_sell(fill.execution.side) == side for fill in fills),
+        is_one_way=all(buy_or_sell(each) == side for each in {fill.execution.side for fill in fills}),
         filled=known(progress.filled),
         quantity=known(facts.quantity),
         unit=unit,

@@ -71,7 +71,8 @@ class _Fill:
 
 def rounding_unit(quantities: Iterable[Decimal | None]) -> Decimal:
     """Return 1, or the last decimal place of the quantities."""
-    return _ONE.scaleb(min((0, *(_exponent(quantity) for quantity in quantities))))
+    # Of thousands, most are alike.
+    return _ONE.scaleb(min((0, *map(_exponent, set(map(known, quantities))))))
 
 
 def compare(
@@ -149,6 +150,5 @@ def _unexplained(allocated: Decimal, due: Decimal, *, is_all_due: bool) -> str:
 
 
 def _exponent(quantity: Decimal | None) -> int:
-    quantity = known(quantity)
     exponent = quantity.normalize().as_tuple().exponent if quantity is not None else 0
     return exponent if isinstance(exponent, int) else 0

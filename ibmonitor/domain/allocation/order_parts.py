@@ -106,7 +106,9 @@ class KeptParts:
             self._account_of[fill] = account
             self._by_account.setdefault(account, {})[fill] = None
         if fill.combo_role is ComboRole.NONE:
-            self._outdated |= {each: None for each in (before, account) if each is not None}
+            for each in (before, account):
+                if each is not None:
+                    self._outdated[each] = None
         else:
             # A change of one changes what the others of the combo are to their order.
             self._outdated |= dict.fromkeys(self._by_account)

@@ -82,10 +82,11 @@ def per_share(commissions: Money, fills: Iterable[Fill]) -> Money:
         shares = known(fill.execution.shares)
         if shares is None:
             continue
+        report = fill.commission
         # TWS reports the commission of a combo with the whole or with its legs.
-        reports = (each.commission for each in (fill, *fill.legs) if is_valid(each))
-        currencies = {report.currency for report in reports if report and known(report.commission_and_fees) is not None}
-        for currency in currencies:
+        reports = {report, *(leg.commission for leg in fill.legs if is_valid(leg))} if fill.legs else (report,)
+        currencies = [each.currency for each in reports if each and known(each.commission_and_fees) is not None]
+        for currency in currencies if len(currencies) < 2 else set(currencies):
             charged[currency] = charged.get(currency, _ZERO) + shares
     return tuple((currency, amount / charged[currency]) for currency, amount in commissions if charged.get(currency))
 

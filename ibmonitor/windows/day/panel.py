@@ -48,24 +48,29 @@ class DayLegend(QWidget):
         self._layout.setVerticalSpacing(3)
         self._layout.setColumnStretch(1, 1)
         self._entries: list[QWidget] = []
-        self._labels: list[ElidedLabel] = []
+        self._shown: list[tuple[Look, str]] = []
+        """What each entry shows."""
 
     def show_view(self, view: DayView) -> None:
+        # One line for everything needs no name.
+        self.setVisible(view.group_by is not GroupBy.ALL)
+        groups = view.sums.groups
+        shown = [(look_of(group, place), group_name(group, view.group_by)) for place, group in enumerate(groups)]
+        if shown == self._shown:
+            return
+        self._shown = shown
         while self._layout.takeAt(0) is not None:
             pass
         for entry in self._entries:
             entry.hide()
             entry.deleteLater()
-        self._entries, self._labels = [], []
-        for place, group in enumerate(view.sums.groups):
-            swatch = _Swatch(look_of(group, place), self)
-            label = ElidedLabel(group_name(group, view.group_by), parent=self)
+        self._entries = []
+        for place, (look, name) in enumerate(shown):
+            swatch = _Swatch(look, self)
+            label = ElidedLabel(name, parent=self)
             self._layout.addWidget(swatch, place, 0)
             self._layout.addWidget(label, place, 1)
             self._entries += [swatch, label]
-            self._labels.append(label)
-        # One line for everything needs no name.
-        self.setVisible(view.group_by is not GroupBy.ALL)
 
 
 class DayPanel(QWidget):

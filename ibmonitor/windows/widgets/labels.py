@@ -83,8 +83,10 @@ class SteadyLabel(ToneLabel):
             self._fit()
 
     def _fit(self) -> None:
-        # Its own hint never becomes smaller than the size that it has.
-        self.setFixedSize(self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text()))
+        # Its own hint never becomes smaller than the size that it has. A layout rounds its place down, and a label that
+        # of its text up: with a pixel more it stands as high as in a label that fills the row.
+        size = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
+        self.setFixedSize(size.width(), size.height() + 1)
 
 
 class ElidedLabel(ToneLabel):

@@ -42,8 +42,8 @@ class SumsLine(QWidget):
         return super().event(event)
 
     def _place(self) -> None:
-        room, line = self.height() - 2 * _ABOVE, self.sums.sizeHint().height()
+        room = self.height() - 2 * _ABOVE
         width = self.counts.sizeHint().width() if self.counts.text() else 0
         left = _ASIDE + (width and width + _BETWEEN)
         self.counts.setGeometry(_ASIDE, _ABOVE, width, room)
-        self.sums.setGeometry(left, _ABOVE + (room - line) // 2, max(0, self.width() - left - _ASIDE), line)
+        self.sums.setGeometry(left, _ABOVE, max(0, self.width() - left - _ASIDE), room)

@@ -13,6 +13,7 @@ import pytest
 
 from ibmonitor.domain.blotter import blotter as blotter_module
 from ibmonitor.domain.blotter.blotter import Blotter
+from ibmonitor.domain.records.change import NOTHING, Change
 from ibmonitor.domain.records.events import Event, LinkChanged, RequestChanged
 from ibmonitor.domain.records.link import LinkState, RequestProgress
 from ibmonitor.domain.records.records import HistoryKind
@@ -171,9 +172,15 @@ def test_a_list_without_news_is_only_noted(server_version: int, monkeypatch: pyt
         end = market.wire.open_order_end()
         receiver.receive(RequestChanged(OPEN, RUNNING), listed, end, RequestChanged(OPEN, COMPLETE))
         applied: list[Event] = []
-        monkeypatch.setattr(receiver.feed, "_apply", applied.append)
+        apply = receiver.blotter.apply
+
+        def note(event: Event) -> Change:
+            applied.append(event)
+            return NOTHING
+
+        monkeypatch.setattr(receiver.blotter, "apply", note)
         for count in (1, 2):
-            receiver.blotter.apply(RequestChanged(OPEN, RUNNING))
+            apply(RequestChanged(OPEN, RUNNING))
             receiver.receive(listed)
             assert applied == []
             for order in receiver.blotter.orders:

@@ -13,7 +13,7 @@ from ibmonitor.domain.allocation.difference import Received, compare, rounding_u
 from ibmonitor.domain.allocation.expected import OrderFacts, expected_shares
 from ibmonitor.domain.allocation.inference import buy_or_sell
 from ibmonitor.domain.allocation.methods import MONETARY_AMOUNT, amounts_of, method_called, not_determined
-from ibmonitor.domain.allocation.order_parts import AccountPart, allocations_of
+from ibmonitor.domain.allocation.order_parts import AccountPart, reported_parts
 from ibmonitor.domain.allocation.possible_reasons import Division, with_possible_reasons
 from ibmonitor.domain.allocation.progress import Answer, AnswerOf, Progress, progress_of
 from ibmonitor.domain.allocation.sums import Sums, added_up, counting, is_valid, per_share, sums_of
@@ -222,11 +222,9 @@ def _reported(group_order: GroupOrder) -> dict[str, AccountPart]:
     if order is None or not order.state_fields.get("orderAllocations"):
         return {}
     masters = {fill.execution.acct_number for fill in group_order.parents}
-    # TWS sends `isMonetary` with each allocation; parts from executions alone do not have it.
-    parts = (part for part in allocations_of(order) if part.is_monetary is not None)
     return {
         part.account: part
-        for part in parts
+        for part in reported_parts(order)
         if part.account and part.account not in masters and not is_master_account(part.account)
     }
 

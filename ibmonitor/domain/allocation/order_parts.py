@@ -50,7 +50,7 @@ def is_allocated(order: Order) -> bool:
 
 def has_parts(order: Order) -> bool:
     """Whether an order is divided, and any account's part is known."""
-    return is_allocated(order) and (bool(_reported(order)) or any(map(_is_part, order.fills)))
+    return is_allocated(order) and (bool(reported_parts(order)) or any(map(_is_part, order.fills)))
 
 
 def allocations_of(order: Order) -> list[AccountPart]:
@@ -117,7 +117,7 @@ class KeptParts:
         """Return the parts by account, as `allocations_of` does."""
         if not is_allocated(self._order):
             return []
-        parts = {part.account: part for part in _reported(self._order)}
+        parts = {part.account: part for part in reported_parts(self._order)}
         for account in sorted(account for account, fills in self._by_account.items() if fills):
             parts[account] = _with(parts.get(account, AccountPart(account)), self._sums.get(account, _NO_SUMS))
         return list(parts.values())
@@ -127,7 +127,8 @@ def _is_part(fill: Fill) -> bool:
     return fill.superseded_by is None and not fill.is_whole
 
 
-def _reported(order: Order) -> list[AccountPart]:
+def reported_parts(order: Order) -> list[AccountPart]:
+    """Return what TWS lists in orderAllocations."""
     reported = order.state_fields.get("orderAllocations")
     return [_part(entry) for entry in reported if isinstance(entry, Mapping)] if isinstance(reported, tuple) else []
 

@@ -47,7 +47,10 @@ class Feed(QObject):
     changing = Signal(object, object, object)
     """The orders, fills and messages that have changed, as the keys of dicts; the tables are about to be updated."""
     changed = Signal(object, object)
-    """The orders and fills that have changed, as the keys of two dicts; the tables are up to date."""
+    """The orders and fills that have changed, as the keys of two dicts; the tables are up to date.
+
+    Both are empty where only commissions without executions have.
+    """
     confirmed = Signal(object)
     """The fills and commissions that are no longer stale and else as they were, as the keys of a dict."""
     cleared = Signal()
@@ -197,7 +200,8 @@ class Feed(QObject):
         if any(order.messages or order.possible_messages for order in orders):
             # They show what they are about.
             self.tables.messages.repaint()
-        if orders or fills:
+        # A commission whose execution is not known changes without a fill.
+        if orders or fills or changes.commissions:
             self.changed.emit(orders, fills)
         # Before link_changed: once the link is up, its handlers correct what messages have just reported.
         if messages:

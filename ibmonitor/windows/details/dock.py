@@ -167,9 +167,10 @@ class DetailsDock(QDockWidget):
     def _on_merging(self, merged: Mapping[Order, None]) -> None:
         if self._relations is not None:
             self._relations.forget(merged)
+            self._to_index = (order for order in [*self._to_index] if order not in merged)
 
     def _on_cleared(self) -> None:
-        self._relations = None
+        self._relations, self._to_index = None, iter(())
 
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
         if self._relations is not None:
@@ -192,10 +193,11 @@ class DetailsDock(QDockWidget):
 
     def _is_concerned(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> bool:
         """Whether the details may be different when these have changed."""
-        order = order_of(self.record)
+        record, order = self.record, order_of(self.record)
         if order is None:
-            # A message may be about any of the orders.
-            return fill_of(self.record) in fills or (isinstance(self.record, Message) and bool(orders))
+            # A message may be about any of the orders; a commission without a fill may have changed itself.
+            fill = fill_of(record)
+            return fill in fills or (fill is None and (isinstance(record, Commission) or bool(orders)))
         return (
             order in orders
             or any(fill.order is order for fill in fills)

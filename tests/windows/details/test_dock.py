@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor import __version__
-from ibmonitor.domain.records.events import Event, TwsMessage
+from ibmonitor.domain.records.events import Event, OrderBound, TwsMessage
 from ibmonitor.domain.timeline.entry import EntryKind
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
@@ -78,8 +78,35 @@ def test_what_belongs_to_a_fill_without_an_order_refreshes_it(details: Details) 
     assert details.receive(open_order(77, 7, 9)) == 1
     assert details.dock.pane.order is not None
     details.dock.show_record(next(one for one in details.blotter.commissions if one.exec_id == exec_id(2)))
-    assert details.receive(commission(exec_id(3))) == 0
     assert details.receive(execution(exec_id(2), perm_id=79)) == 1
+
+
+def test_a_commission_without_a_fill_is_refreshed_when_it_changes(details: Details) -> None:
+    details.receive(commission(exec_id(2), "1.25"))
+    details.dock.show()
+    details.dock.show_record(details.blotter.commissions[0])
+    assert "1.25 USD" in label_texts(details.dock)
+    details.receive(commission(exec_id(2), "3.5"))
+    assert "3.50 USD" in label_texts(details.dock)
+
+
+def test_an_order_merged_before_it_is_indexed_is_not_related(
+    details: Details, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(details_dock, "_INDEX_PIECE", 1)
+    details.receive(
+        open_order(1004, 7, 9, ocaGroup="G"), order_status(1005, 0, 0), open_order(None, 7, 10, ocaGroup="G")
+    )
+    dock, pane = details.dock, details.dock.pane
+    dock.show()
+    dock.show_record(details.blotter.orders[3])
+    pane.tabs.setCurrentWidget(pane.identity)
+    details.receive(OrderBound(1005, 7, 10))
+    before = details.refreshes
+    qtbot.waitUntil(lambda: details.refreshes > before)
+    group = pane.identity.related.topLevelItem(0)
+    assert group is not None
+    assert group.childCount() == 1
 
 
 def test_a_message_about_an_order_that_is_described_later_shows_it(details: Details) -> None:

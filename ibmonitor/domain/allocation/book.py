@@ -177,6 +177,8 @@ class AllocationBook:
         matching.recompute()
         for executions in matching.changed:
             self._drop(executions)
+            if executions.key is None:
+                self._sums.pop(executions, None)
         matching.changed.clear()
 
     def _drop(self, executions: OrderExecutions) -> None:

@@ -82,9 +82,7 @@ class KeptTimeline:
 
         The order may get more fills meanwhile, which are changed ones then.
         """
-        order, history = self._order, self._order.history
-        prices = tuple(price.kind for price in order_prices(order))
-        basis = (exchange, rejection_of(order) is not None, order.account, order.contract, prices)
+        order, history, basis = self._order, self._order.history, self._basis_now(exchange)
         is_same = basis == self._basis and history is self._history and len(history) >= self._noted
         if not is_same or not self._fills.is_continued(changed):
             self._basis = basis
@@ -107,12 +105,20 @@ class KeptTimeline:
             wanted |= self._changed_history(start, end) | self._fills.written(fills, writer)
             yield self._fold(self._apply(wanted))
             wanted = {}
+            if self._basis_now(exchange) != basis:
+                # Some entries may be written as of now: all are written anew next time.
+                self._basis = None
         self._settled, self._noted = settled, noted
         first = next((entry.moment for entry in self._entries if entry.kind not in _GAPS), None)
         lost = _numbered(() if first is None else gaps(order, first, live_intervals, exchange))
         wanted = self._moved(began) | _missing(self._gaps, lost) | lost
         self._gaps = set(lost)
         yield self._fold(self._apply(wanted))
+
+    def _basis_now(self, exchange: tzinfo | None) -> object:
+        order = self._order
+        prices = tuple(price.kind for price in order_prices(order))
+        return exchange, rejection_of(order) is not None, order.account, order.contract, prices
 
     def _pieces(
         self, affected: list[tuple[datetime, int, Fill]], start: int, end: int
@@ -141,11 +147,15 @@ class KeptTimeline:
         return wanted | {entry.key: (entry.key[1], entry) for entry in self._writer.history(start, end)}
 
     def _moved(self, start: int) -> _Wanted:
-        """Return the last moves of a trailing stop, to which TWS adds some; those before `start` are noted already."""
-        history = self._history
-        later = range(self._noted - 1, max(self._moves, start - 1), -1)
-        self._moves = next((each for each in later if history[each].kind is HistoryKind.TRAILED), self._moves)
-        return {} if self._moves < 0 else {("history", self._moves): (self._moves, self._writer.moves(self._moves))}
+        """Return the last moves of a trailing stop, to which TWS adds some; those before `start` are noted already.
+
+        With them those that were the last before: they may have got more until others followed.
+        """
+        history, before = self._history, self._moves
+        later = range(self._noted - 1, max(before, start - 1), -1)
+        self._moves = next((each for each in later if history[each].kind is HistoryKind.TRAILED), before)
+        numbers = {number for number in (before, self._moves) if number >= 0}
+        return {("history", number): (number, self._writer.moves(number)) for number in numbers}
 
     def _apply(self, wanted: _Wanted) -> int:
         """Put entries into their places, instead of those with their keys; return the first number that changes."""

@@ -34,6 +34,7 @@ from tests.support.blotter_events import (
     commission,
     completed_order,
     execution,
+    new_blotter,
     open_order,
     order_status,
 )
@@ -150,7 +151,7 @@ def as_read(entries: Sequence[Entry]) -> list[Entry]:
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_timeline, "_PIECE", 2)
-    monkeypatch.setattr(life_module, "_UNSETTLED", 3)
+    monkeypatch.setattr(life_module, "_PIECE", 2)
     monkeypatch.setattr(life_module, "_UNSETTLED", 3)
 
 
@@ -213,3 +214,48 @@ def test_words_are_written_when_they_are_read() -> None:
     assert not number.called
     assert kept.rows[1].what == "Fill: bought 1 at 292.79 on IBKRATS."
     assert number.called
+
+
+def test_moves_of_a_stop_are_complete_when_others_have_followed() -> None:
+    blotter = new_blotter()
+
+    def trail(stop: int, quantity: int = 100) -> None:
+        terms: dict[str, Any] = {"orderType": "TRAIL", "auxPrice": Decimal(1), "trailStopPrice": Decimal(stop)}
+        blotter.apply(open_order(7, 1, 5, status="Submitted", totalQuantity=Decimal(quantity), **terms))
+
+    trail(1)
+    trail(2)
+    blotter.apply(order_status(7, 1, 5, status="Submitted"))
+    (order,) = blotter.orders
+    kept = KeptTimeline(order, TimelineWriting())
+    kept.update(())
+    trail(3)
+    trail(3, 200)
+    trail(4, 200)
+    kept.update(())
+    assert [entry.what for entry in kept.rows if entry.changes] == [
+        "Trailing stop 1 → 3 in 2 steps.",
+        "Modified: Quantity 100 → 200.",
+        "Trailing stop 3 → 4.",
+    ]
+
+
+def test_what_was_written_of_an_order_that_changes_meanwhile_is_written_again() -> None:
+    blotter = new_blotter()
+
+    def price(amount: int, order_type: str = "STP") -> None:
+        terms: dict[str, Any] = {"orderType": order_type, "auxPrice": Decimal(amount)}
+        blotter.apply(open_order(7, 1, 5, status="Submitted", **terms))
+
+    for amount in range(1, 7):
+        price(amount)
+    blotter.apply(order_status(7, 1, 5, status="PreSubmitted"))
+    (order,) = blotter.orders
+    kept = KeptTimeline(order, TimelineWriting())
+    pieces = kept.updating(())
+    next(pieces)
+    price(6, "TRAIL")
+    assert [*pieces]
+    price(6)
+    kept.update(())
+    assert as_read(kept.rows) == as_read(timeline(order))

@@ -418,7 +418,8 @@ class RecordTable(ColumnModel[R]):
         self._wait_for_fading()
 
     def _wait_for_fading(self) -> None:
-        if self._lit and self._is_in_sight and not self._fade_timer.isActive():
+        # A burst makes all lights go out earlier.
+        if self._lit and self._is_in_sight:
             self._fade_timer.start(int(1000 * self._lit.seconds()) + 1)
 
     def _fade(self) -> None:

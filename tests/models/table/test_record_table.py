@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.models.columns.fills import FILL_COLUMNS
-from ibmonitor.models.table.lit_rows import LIT_SECONDS
+from ibmonitor.models.table.lit_rows import LIT_SECONDS, MOST_LIT
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.text.shown_zone import ShownZone, ZoneChoice
 from tests.models.table.things import (
@@ -183,6 +183,18 @@ def test_out_of_sight_no_light_fades_and_in_sight_it_goes_on(
     table.merge([second])
     table.set_in_sight(in_sight=True)
     assert lights(table) == [0, 1], "the first has gone out meanwhile"
+
+
+def test_a_burst_shortens_the_wait_for_the_light_that_there_is(
+    table: RecordTable[Thing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table._lit, "_clock", lambda: 100.0)
+    table.set_lighting(True)
+    table.merge(things(1))
+    assert table._fade_timer.interval() > 1000
+    table.merge(many(MOST_LIT + 2)[1:])
+    assert lights(table)[:2] == [1, 0]
+    assert table._fade_timer.interval() < 500
 
 
 def test_a_record_that_is_merged_for_the_sake_of_a_relative_is_not_lit(qapp: QApplication) -> None:  # noqa: ARG001

@@ -276,8 +276,12 @@ class DetailsPane(QWidget):
         if self._record is not None:
             self.take_in(())
             self._work_on(_LEAST_PIECES)
-            self._is_partial = self.is_behind
-            self._show_visible()
+            if self._is_partial:
+                # This may have been the rest, with which the sums are known.
+                self.show_taken()
+            else:
+                self._is_partial = self.is_behind
+                self._show_visible()
 
     def _on_names_changed(self) -> None:
         if self._record is not None:

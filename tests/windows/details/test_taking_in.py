@@ -20,6 +20,7 @@ from ibmonitor.windows.details import pane as details_pane
 from ibmonitor.windows.details import timeline_panel
 from ibmonitor.windows.details.pane import DetailsPane
 from tests.support.blotter_events import commission, execution, open_order, order_status
+from tests.support.label_texts import label_texts
 from tests.windows.bench import Bench
 
 
@@ -89,6 +90,21 @@ def test_the_end_of_a_long_timeline_is_shown_at_once(qtbot: QtBot, bench: Bench)
     whole = [entry.what for entry in pane.timeline.table.records()]
     assert 0 < len(latest) < len(whole)
     assert whole[-len(latest) :] == latest
+
+
+def test_the_sums_are_shown_when_the_rest_is_taken_in_with_another_tab(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = loaded(bench, Random(0), 40)  # noqa: S311 - no secret
+    bench.window.show()
+    pane = bench.window.details.pane
+    bench.window.records.go_to(bench.blotter.orders[1])
+    bench.window.records.go_to(order)
+    assert "Commission" not in label_texts(pane.why)
+    monkeypatch.setattr(details_pane, "_LEAST_PIECES", 1000)
+    pane.open_panel(pane.fields)
+    assert not pane.is_behind
+    assert "Commission" in label_texts(pane.why)
 
 
 @pytest.mark.parametrize("name", ["timeline", "fills", "identity"])

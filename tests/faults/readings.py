@@ -10,9 +10,9 @@ from ibmonitor.domain.explain.explanation import explain
 from ibmonitor.domain.search.field_list import fields_of
 from ibmonitor.domain.search.find import find
 from ibmonitor.domain.search.identifiers import identifiers_of
-from ibmonitor.domain.search.related_orders import related_orders_of
 from ibmonitor.domain.timeline.life import describe_life, order_life
 from ibmonitor.domain.timeline.timeline import timeline
+from tests.support.related_orders import related_orders_of
 
 
 def read_up(blotter: Blotter, now: datetime, *, orders: int = 3) -> None:

@@ -50,20 +50,6 @@ class _Unknown:
     is_ambiguous: bool = False
 
 
-def related_orders_of(order: Order, orders: Iterable[Order]) -> RelatedOrders:
-    """Find the orders related to an order among all orders. Takes time in proportion to their number."""
-    by_perm_id: dict[int, Order] = {}
-    by_client: dict[tuple[int, int], list[Order]] = {}
-    everything = tuple(orders)
-    for other in everything:
-        by_perm_id[other.perm_id or 0] = other
-        if other.client_id is not None and other.order_id is not None:
-            by_client.setdefault((other.client_id, other.order_id), []).append(other)
-    relations = Relations(by_perm_id.get, lambda *key: by_client.get(key, ()))
-    relations.update(everything)
-    return relations.of(order)
-
-
 class Relations:
     """An index of the orders that are attached to others or in an OCA group: it finds those of one among all."""
 
@@ -187,7 +173,7 @@ def _name_of(parent: _Unknown) -> str:
 
 
 def are_near(order: Order, other: Order) -> bool:
-    """Whether a change of the other order can change what `related_orders_of` returns for the order."""
+    """Whether a change of the other order can change which orders are related to the order."""
     if order.oca_group and order.oca_group == other.oca_group:
         return True
     parent, others_parent = parent_perm_id(order), parent_perm_id(other)

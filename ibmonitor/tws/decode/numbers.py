@@ -54,7 +54,7 @@ class Numbers:
         return read if is_plausible else None
 
     def amount(self, number: float) -> Number | None:
-        """The same where there are many numbers that do not recur: a plausible one stays a double."""
+        """The same as `double` where there are many that do not recur: a plausible one stays a double."""
         if is_plausible_double(number):
             return float(number) or 0.0
         return None if number == UNSET_DOUBLE else self.double(number)

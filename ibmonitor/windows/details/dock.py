@@ -27,10 +27,10 @@ _LONG_MS = 10
 _BREATHER = 4
 """After a slow refresh, the next one waits this many times as long, so that the tables stay responsive."""
 _MANY = 50
-_INDEX_PIECE = 5000
-"""So many orders are put into the index in one turn."""
 _BURST_REST_MS = 100
 """Where that many fills had changed, it waits at least so long: nobody can read faster."""
+_INDEX_PIECE = 5000
+"""So many orders are put into the index in one turn."""
 
 
 class DetailsDock(QDockWidget):

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.search.related_orders import RelatedOrders, Relations, are_near, related_orders_of
+from ibmonitor.domain.search.related_orders import RelatedOrders, Relations, are_near
 from tests.support.blotter_events import new_blotter, open_order
 from tests.support.make_records import make_order
+from tests.support.related_orders import related_orders_of
 
 
 def order(

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QToolButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from ibmonitor.domain.records.records import Order
-from ibmonitor.domain.search.related_orders import related_orders_of
 from ibmonitor.windows.details.identity_panel import IdentityPanel
 from tests.support.blotter_events import AAPL
 from tests.support.make_records import make_fill, make_order
+from tests.support.related_orders import related_orders_of
 
 
 @pytest.fixture

@@ -71,11 +71,17 @@ class Executions:
         contract = merged_contract(fill.contract, event.contract)
         if fill.execution == execution and fill.contract == contract:
             return NOTHING
+        before = fill.order
         self._unlink_from_order(fill)
         parted = () if fill.combo_role is _NONE else self._fill_book.combos.remove(fill)
         self._fill_book.revise(fill, execution, contract, zone)
         self._link_to_order(fill, now)
-        return self._recompute(fill, self._fill_book.revisions(fill), now, parted)
+        change = self._recompute(fill, self._fill_book.revisions(fill), now, parted)
+        if before is None or before in (fill.order, *change.orders, *change.merged_orders):
+            return change
+        recompute(before)
+        before.last_update = now
+        return change._replace(orders=(*change.orders, before))
 
     def _unlink_from_order(self, fill: Fill) -> None:
         if fill.order is not None:

@@ -78,3 +78,13 @@ def test_a_separate_order_in_the_same_stock_is_no_leg() -> None:
     blotter = new_blotter(ORDER, WHOLE, *LEGS, execution("0000e0d5.6a2b0002.01.01", contract=STOCK, perm_id=8))
     assert roles(blotter)["01.01"] is ComboRole.NONE
     assert blotter.fills[-1].combo_role is ComboRole.NONE
+
+
+def test_an_execution_that_names_another_order_is_taken_from_the_first() -> None:
+    blotter = new_blotter(open_order(7, 1, 5), open_order(8, 1, 6), execution("a.b.c.01", perm_id=7))
+    first, second = blotter.orders
+    assert first.filled == 100
+    change = blotter.apply(execution("a.b.c.01", perm_id=8))
+    assert set(change.orders) == {first, second}
+    assert (first.fills, second.fills) == ([], blotter.fills)
+    assert (first.executed, second.executed) == (Decimal(0), Decimal(100))

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from ibmonitor.app.process.unexpected import SENTENCE, UnexpectedErrors
-from ibmonitor.domain.records.change import Change
 from ibmonitor.models.live.feed import Feed
 from tests.end_to_end.processes import simulator
 from tests.support.label_texts import shown_text
@@ -18,11 +17,11 @@ from tests.support.waiting import until
 
 
 def test_a_slot_that_fails_is_shown_once_with_all_else(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
-    collect, mistakes = Feed.collect, [LookupError("a mistake in a slot")]
+    on_events, mistakes = Feed.on_events, [LookupError("a mistake in a slot")]
 
-    def failing(self: Feed, change: Change) -> None:
-        collect(self, change)
-        if change.fills and mistakes:
+    def failing(self: Feed, events: list[object]) -> None:
+        on_events(self, events)
+        if self.blotter.fills and mistakes:
             raise mistakes.pop()
 
     async def work(port: int) -> None:
@@ -45,6 +44,6 @@ def test_a_slot_that_fails_is_shown_once_with_all_else(programs: Programs, monke
             await end(program)
             errors.uninstall()
 
-    monkeypatch.setattr(Feed, "collect", failing)
+    monkeypatch.setattr(Feed, "on_events", failing)
     with simulator("--scenario", "quiet") as port:
         programs.run(lambda: work(port))

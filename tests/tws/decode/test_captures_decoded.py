@@ -7,7 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from ibmonitor.domain.records import events
+from ibmonitor.domain.records.numbers import Number, decimal_of
 from tests.support.tws_frames import capture, decoded
+
+
+def decimal(number: Number | None) -> Decimal | None:
+    """As it reads: doubles are kept as they came."""
+    return None if number is None else decimal_of(number)
 
 
 def of(kind: type, received: list[events.Event]) -> list[events.Event]:
@@ -45,7 +51,7 @@ def test_executions(captures: Path) -> None:
         assert report.commission_and_fees is not None
         assert str(report.commission_and_fees).startswith("1.000003" if opening else "1.00656")
         assert report.yield_ is None
-    assert Decimal("-2.516566") in {report.realized_pnl for report in reports}
+    assert Decimal("-2.516566") in {decimal(report.realized_pnl) for report in reports}
 
 
 def test_a_fill_in_text_protocol(captures: Path) -> None:
@@ -59,8 +65,8 @@ def test_a_fill_in_text_protocol(captures: Path) -> None:
     ]
     assert {fill.time for fill in fills} >= {"20260611-13:30:30"}
     reports = [event for event in received if isinstance(event, events.CommissionReport)]
-    assert [report.realized_pnl for report in reports] == [Decimal("-68.051912"), None, None, None]
-    assert [report.commission_and_fees for report in reports[1:]] == [
+    assert [decimal(report.realized_pnl) for report in reports] == [Decimal("-68.051912"), None, None, None]
+    assert [decimal(report.commission_and_fees) for report in reports[1:]] == [
         Decimal("1.2488"),
         Decimal("0.248775"),
         Decimal("0.124388"),

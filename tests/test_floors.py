@@ -49,6 +49,7 @@ ARROWS = {
     "settings": "domain/records domain/query",
     "exporting": "",
     "recording": "domain/records tws/wire tws/decode",
+    "journal/store": "",
     # The wire: probe > session > wire > decode.
     "tws/decode": "domain/records",
     "tws/wire": "tws/decode domain/records domain/messages",

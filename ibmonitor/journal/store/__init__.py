@@ -1,0 +1,1 @@
+"""The history on disk or on a server: its tables, opening, migrations, locks and checks. Knows nothing of events."""

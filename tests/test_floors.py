@@ -49,7 +49,9 @@ ARROWS = {
     "settings": "domain/records domain/query",
     "exporting": "",
     "recording": "domain/records tws/wire tws/decode",
-    "journal/store": "",
+    "journal/store": "exporting",
+    "journal/store/migrations": "",
+    "journal/store/migrations/versions": "",
     # The wire: probe > session > wire > decode.
     "tws/decode": "domain/records",
     "tws/wire": "tws/decode domain/records domain/messages",

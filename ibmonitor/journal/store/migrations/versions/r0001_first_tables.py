@@ -1,0 +1,173 @@
+"""The tables as they were at first. Never changed: what follows is a revision of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def _key(name: str, kind: Any = _TEXT) -> sa.Column[Any]:
+    return sa.Column(name, kind, primary_key=True, autoincrement=False)
+
+
+def _known(name: str, kind: Any = _TEXT) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=False)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "meta",
+        _key("name"),
+        _known("value"),
+    )
+    op.create_table(
+        "sessions",
+        _key("session"),
+        _known("site"),
+        _known("host"),
+        _known("port", sa.Integer),
+        sa.Column("client_id", sa.BigInteger),
+        sa.Column("server_version", sa.Integer),
+        _known("program"),
+        _known("scope"),
+        _known("accounts"),
+        _known("started", sa.BigInteger),
+        _known("seen", sa.BigInteger),
+        sa.Column("ended", sa.BigInteger),
+        _known("why_ended"),
+        _known("first_day"),
+        _known("last_day"),
+    )
+    op.create_index("sessions_by_day", "sessions", ["first_day", "last_day"])
+    op.create_table(
+        "slices",
+        _key("session"),
+        _key("seq", sa.BigInteger),
+        _known("time", sa.BigInteger),
+        _known("events"),
+    )
+    op.create_table(
+        "requests",
+        _key("session"),
+        _key("request"),
+        _key("asked", sa.BigInteger),
+        sa.Column("ended", sa.BigInteger),
+        _known("progress"),
+        _known("detail"),
+    )
+    op.create_table(
+        "executions",
+        _key("site"),
+        _key("account"),
+        _key("exec_id"),
+        _known("exec_base"),
+        sa.Column("revision", sa.BigInteger),
+        _known("superseded", sa.Integer),
+        sa.Column("perm_id", sa.BigInteger),
+        sa.Column("client_id", sa.BigInteger),
+        sa.Column("order_id", sa.BigInteger),
+        _known("order_ref"),
+        sa.Column("con_id", sa.BigInteger),
+        _known("symbol"),
+        _known("local_symbol"),
+        _known("sec_type"),
+        _known("currency"),
+        _known("side"),
+        sa.Column("shares", _TEXT),
+        sa.Column("price", _TEXT),
+        _known("exchange"),
+        _known("place"),
+        _known("time_raw"),
+        sa.Column("time", sa.BigInteger),
+        _known("day"),
+        _known("session"),
+        _known("first_seen", sa.BigInteger),
+        _known("last_seen", sa.BigInteger),
+    )
+    op.create_index("executions_by_day", "executions", ["day", "account"])
+    op.create_index("executions_by_id", "executions", ["exec_id"])
+    op.create_index("executions_by_order", "executions", ["perm_id"])
+    op.create_index("executions_by_symbol", "executions", ["symbol", "day"])
+    op.create_table(
+        "commissions",
+        _key("site"),
+        _key("exec_id"),
+        sa.Column("commission_and_fees", _TEXT),
+        _known("currency"),
+        sa.Column("realized_pnl", _TEXT),
+        sa.Column("yield", _TEXT),
+        _known("yield_redemption_date"),
+        _known("first_seen", sa.BigInteger),
+        _known("last_seen", sa.BigInteger),
+    )
+    op.create_table(
+        "orders",
+        _key("site"),
+        _key("perm_id", sa.BigInteger),
+        _known("account"),
+        sa.Column("client_id", sa.BigInteger),
+        sa.Column("order_id", sa.BigInteger),
+        _known("order_ref"),
+        sa.Column("parent_perm_id", sa.BigInteger),
+        sa.Column("con_id", sa.BigInteger),
+        _known("symbol"),
+        _known("local_symbol"),
+        _known("sec_type"),
+        _known("currency"),
+        _known("action"),
+        sa.Column("quantity", _TEXT),
+        _known("order_type"),
+        sa.Column("limit_price", _TEXT),
+        _known("tif"),
+        _known("fa_group"),
+        _known("status"),
+        _known("outcome"),
+        sa.Column("filled", _TEXT),
+        sa.Column("avg_fill_price", _TEXT),
+        _known("first_seen", sa.BigInteger),
+        _known("last_seen", sa.BigInteger),
+        _known("first_day"),
+        _known("last_day"),
+    )
+    op.create_index("orders_by_account", "orders", ["account", "last_day"])
+    op.create_index("orders_by_client", "orders", ["client_id", "order_id"])
+    op.create_index("orders_by_ref", "orders", ["order_ref"])
+    op.create_index("orders_by_symbol", "orders", ["symbol"])
+    op.create_table(
+        "order_days",
+        _key("site"),
+        _key("perm_id", sa.BigInteger),
+        _key("day"),
+    )
+    op.create_index("order_days_by_day", "order_days", ["day"])
+    op.create_table(
+        "messages",
+        _key("session"),
+        _key("seq", sa.BigInteger),
+        _known("day"),
+        _known("time", sa.BigInteger),
+        sa.Column("code", sa.Integer),
+        _known("severity"),
+        sa.Column("req_id", sa.BigInteger),
+        sa.Column("perm_id", sa.BigInteger),
+        _known("plain"),
+        _known("text"),
+    )
+    op.create_index("messages_by_day", "messages", ["day"])
+    op.create_index("messages_by_order", "messages", ["perm_id"])
+    op.create_table(
+        "fa_snapshots",
+        _key("site"),
+        _key("kind"),
+        _key("sha256"),
+        _known("xml"),
+        _known("first_seen", sa.BigInteger),
+        _known("last_seen", sa.BigInteger),
+    )

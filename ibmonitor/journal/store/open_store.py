@@ -1,0 +1,16 @@
+"""Opens a history wherever it is: a file of this computer, or a database on a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ibmonitor.journal.store.file_store import FileStore
+from ibmonitor.journal.store.store import Store
+
+
+def open_store(place: Path | str, *, only_reads: bool = False) -> Store:
+    """The history in the file `place`, or at the URL `postgresql://…`; made where there is none and it may be written.
+
+    With `only_reads` it is not even tried to write. Raises `HistoryError` with a sentence for the user.
+    """
+    return FileStore(Path(place), only_reads=only_reads)

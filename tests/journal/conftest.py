@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +10,27 @@ import pytest
 
 from ibmonitor.journal.store.open_store import open_store
 from ibmonitor.journal.store.store import Store
+from tests.support.postgres_server import REQUIRED, PostgresServer, postgres_server, why_no_server
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One server for all tests."""
+    if why := why_no_server():
+        if os.environ.get(REQUIRED):
+            pytest.fail(why)
+        pytest.skip(why)
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """Where there is no history yet."""
-    assert request.param
-    return tmp_path / "history" / "default.sqlite"
+    if request.param == "sqlite":
+        return tmp_path / "history" / "default.sqlite"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_place()
 
 
 @pytest.fixture

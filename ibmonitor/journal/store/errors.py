@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, StatementError
 
 
 class HistoryError(Exception):
@@ -89,6 +89,7 @@ _OF_SERVER: Final = {
     "23": _REFUSED,
     "25006": "The history on this server cannot be written: the server or this user may only read.",
     "28": "The server of the history refuses the user or the password.",
+    "40": "Another program was writing the same part of the history on the server.",
     "3D": "The server has no such database. Ask its administrator to create it.",
     "42501": "The server of the history does not allow this user to do that. Ask its administrator for the right.",
     "53": "The server of the history has no space or no connection left. Its administrator can help.",
@@ -110,9 +111,8 @@ def _of_sqlite(error: sqlite3.Error, where: str) -> HistoryError:
 
 def _of_server(error: DBAPIError, where: str) -> HistoryError:
     state = getattr(error.orig, "sqlstate", None) or ""
-    # Without a state it was lost or never made; a value that the driver cannot send has none either.
-    is_refused = not state and not error.connection_invalidated and type(error.orig).__name__ == "DataError"
-    fallback = _REFUSED if is_refused else _OF_SERVER["08"] if not state else _ANY
+    # Without a state nothing came from the server: the connection is lost, or the driver cannot send a value.
+    fallback = _ANY if state else _OF_SERVER["08"] if isinstance(error, OperationalError | InterfaceError) else _REFUSED
     sentence = _OF_SERVER.get(state) or _OF_SERVER.get(state[:2], fallback)
     kind = RefusedRowsError if sentence == _REFUSED else HistoryError
     return kind(f"{sentence} {_words(error.orig, where)}")
@@ -120,5 +120,8 @@ def _of_server(error: DBAPIError, where: str) -> HistoryError:
 
 def _words(error: BaseException | None, where: str) -> str:
     """Where it was, and what the system calls it, in brackets and on one line."""
-    text = (error.strerror if isinstance(error, OSError) else "") or str(error).strip() or type(error).__name__
+    text = error.strerror if isinstance(error, OSError) else ""
+    # PostgreSQL's details and its hint may hold the values.
+    text = text or getattr(getattr(error, "diag", None), "message_primary", None) or str(error).strip()
+    text = text or type(error).__name__
     return f"({where}: {' '.join(text.split())[:300]})"

@@ -16,11 +16,10 @@ from ibmonitor.journal.store.migrate import NEWEST, suffices, upgrade, version_o
 from ibmonitor.journal.store.network_disk import network_file_system
 from ibmonitor.journal.store.rescue import rescue
 from ibmonitor.journal.store.sqlite_engine import reader_engine, writer_engine
-from ibmonitor.journal.store.store import Store
+from ibmonitor.journal.store.store import ONLY_READING, Store
 from ibmonitor.journal.store.write_lock import WriteLock
 
 ANOTHER_WINDOW = "Another window of IB Monitor writes this history. This one shows what is in it and adds nothing."
-ONLY_READING = "The history was opened only to be read."
 
 
 class FileStore(Store):

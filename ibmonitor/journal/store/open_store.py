@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ibmonitor.journal.store.file_store import FileStore
+from ibmonitor.journal.store.server_store import ServerStore
+from ibmonitor.journal.store.server_url import is_url
 from ibmonitor.journal.store.store import Store
 
 
@@ -13,4 +15,6 @@ def open_store(place: Path | str, *, only_reads: bool = False) -> Store:
 
     With `only_reads` it is not even tried to write. Raises `HistoryError` with a sentence for the user.
     """
+    if isinstance(place, str) and is_url(place):
+        return ServerStore(place, only_reads=only_reads)
     return FileStore(Path(place), only_reads=only_reads)

@@ -2,12 +2,13 @@
 
 `slices` is the journal: what came, in order, never changed. All other tables are made of it, for search and for sums
 across days, and a row of theirs is brought up to date where more becomes known. A `site` is where IB's ids are unique:
-live accounts, paper accounts, or the demo.
+live accounts, paper accounts, or the demo. All integers have 64 bits: PostgreSQL refuses what does not fit, and SQLite
+takes it.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text
 
 METADATA = MetaData()
 
@@ -32,9 +33,9 @@ SESSIONS = Table(
     _text("session", primary_key=True),
     _text("site"),
     _text("host"),
-    Column("port", Integer, nullable=False),
+    Column("port", BigInteger, nullable=False),
     Column("client_id", BigInteger),
-    Column("server_version", Integer),
+    Column("server_version", BigInteger),
     _text("program"),
     _text("scope"),
     # As JSON.
@@ -81,7 +82,7 @@ EXECUTIONS = Table(
     _text("exec_base"),
     Column("revision", BigInteger),
     # 1 where a correction has replaced it.
-    Column("superseded", Integer, nullable=False),
+    Column("superseded", BigInteger, nullable=False),
     Column("perm_id", BigInteger),
     Column("client_id", BigInteger),
     Column("order_id", BigInteger),
@@ -179,7 +180,7 @@ MESSAGES = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     _text("day"),
     Column("time", BigInteger, nullable=False),
-    Column("code", Integer),
+    Column("code", BigInteger),
     _text("severity"),
     Column("req_id", BigInteger),
     Column("perm_id", BigInteger),

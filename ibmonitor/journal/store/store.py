@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine
 
 from ibmonitor.journal.store.errors import DamagedHistoryError, HistoryError, in_sentences
 
+ONLY_READING = "The history was opened only to be read."
+
 
 class Store(ABC):
     """Any thread may use it.

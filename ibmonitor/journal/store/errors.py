@@ -84,13 +84,11 @@ _OF_SQLITE: Final = {
 """By the low byte of SQLite's code; the rest of it only gives details."""
 
 _OF_SERVER: Final = {
-    "08": "The server of the history cannot be reached, or the connection to it is lost.",
+    "08": "There is no connection to the server of the history.",
     "22": _REFUSED,
     "23": _REFUSED,
     "25006": "The history on this server cannot be written: the server or this user may only read.",
-    "28": "The server of the history refuses the user or the password.",
     "40": "Another program was writing the same part of the history on the server.",
-    "3D": "The server has no such database. Ask its administrator to create it.",
     "42501": "The server of the history does not allow this user to do that. Ask its administrator for the right.",
     "53": "The server of the history has no space or no connection left. Its administrator can help.",
     "55P03": "Another program is using the history on the server. Wait until it is done.",

@@ -28,16 +28,19 @@ def version_of(connection: Connection) -> str:
     return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar() or ""  # noqa: S608 - ours
 
 
-def upgrade(connection: Connection, version: str = NEWEST) -> None:
-    """Bring the tables to a version, or make them, in the transaction that has begun. Raises the database's errors."""
+def upgrade(connection: Connection, version: str = "") -> None:
+    """Bring the tables to a version, the newest unless one is given, or make them, in the transaction that has begun.
+
+    Raises the database's errors.
+    """
     # A quarter of a second, and needed once a version.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
-    logger.info("the history is migrated from %s to %s", version_of(connection) or "nothing", version)
+    logger.info("the history is migrated from %s to %s", version_of(connection) or "nothing", version or NEWEST)
     config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    command.upgrade(config, version)
+    command.upgrade(config, version or NEWEST)
 
 
 def suffices(connection: Connection) -> bool:

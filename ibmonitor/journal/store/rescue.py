@@ -22,8 +22,8 @@ from ibmonitor.journal.store.sqlite_engine import connect_to_read, writer_engine
 
 _AT_ONCE = 2_000
 """Rows to read at once; where they cannot be read, half as many, down to one."""
-_MOST_FAILURES = 50_000
-"""In a table: a second or two. Where its first page is damaged, every row fails."""
+_MOST_FAILURES = 200_000
+"""In a table: some seconds."""
 _LEAST_ROW = 20
 """Bytes: no row of a history takes less."""
 
@@ -169,11 +169,17 @@ class _TableReader:
 
     def _greatest(self) -> int:
         """The last rowid; where that cannot be read, more than a file of this size can have."""
-        with suppress(sqlite3.Error):
-            return int(self._source.execute(f'SELECT max(rowid) FROM "{self._table}"').fetchone()[0] or 0)  # noqa: S608
-        self.is_all = False
-        pages = self._source.execute("PRAGMA page_count").fetchone()[0]
-        return int(pages) * 4096 // _LEAST_ROW
+        for function in ("max", "min"):
+            query = f'SELECT {function}(rowid) FROM "{self._table}"'  # noqa: S608 - as above
+            try:
+                found = int(self._source.execute(query).fetchone()[0] or 0)
+            except sqlite3.Error:
+                self.is_all = False
+            else:
+                pages = self._source.execute("PRAGMA page_count").fetchone()[0]
+                return found if function == "max" else int(pages) * 4096 // _LEAST_ROW
+        # Neither end: most likely its first page, without which there is no way to any row.
+        return 0
 
     def _read(self, query: str, first: int, last: int) -> list[tuple[object, ...]] | None:
         try:

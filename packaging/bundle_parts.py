@@ -23,7 +23,6 @@ MODULES_LEFT_OUT = (
     "_hashlib",
     # Parts of Python that nothing here uses.
     "_curses",
-    "_sqlite3",
     "_tkinter",
     "curses",
     "doctest",
@@ -35,7 +34,6 @@ MODULES_LEFT_OUT = (
     "readline",
     "setuptools",
     "smtplib",
-    "sqlite3",
     "tkinter",
     "unittest",
     "xmlrpc",

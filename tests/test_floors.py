@@ -88,7 +88,7 @@ ARROWS = {
     # What puts all of it together.
     "app/process": "windows/theme domain/records assets",
     "app": "app/process windows recording tws models settings exporting domain",
-    "self_test": "app windows exporting tws domain assets",
+    "self_test": "app windows exporting journal tws domain assets",
     "cli": "self_test app recording tws settings domain simulator",
     "__main__": "cli",
     # The simulated TWS imports nothing of the rest.

@@ -21,6 +21,7 @@ from ibmonitor.self_test.tools import (
     SETTLE,
     DialogCloser,
     Painted,
+    check_history,
     check_picture,
     check_resources,
     check_same,
@@ -73,6 +74,7 @@ class Checks:
             ("resources", self._resources_are_there),
             ("zones", self._zones_are_there),
             ("code pages", self._code_pages_are_there),
+            ("history", self._history_can_be_kept),
             ("synchronized over the socket", self._is_synchronized),
             ("counts agree with a snapshot", self._counts_agree),
             ("tabs in light and dark", self._tabs_can_be_seen),
@@ -99,6 +101,9 @@ class Checks:
             raise CheckError(f"zones are missing: {', '.join(sorted(missing))}")
         for name in ZONES:
             ZoneInfo(name)
+
+    async def _history_can_be_kept(self) -> None:
+        check_history(self._folder / "history" / "self-test.sqlite")
 
     async def _code_pages_are_there(self) -> None:
         for page in PAGES:

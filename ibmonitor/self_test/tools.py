@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from sqlalchemy import select
 
 from ibmonitor.assets import asset
+from ibmonitor.journal.store.open_store import open_store
+from ibmonitor.journal.store.schema import META
+from ibmonitor.journal.store.upsert import upsert
 from ibmonitor.self_test.steps import CheckError
 
 RESOURCES = (
@@ -38,6 +43,19 @@ def check_resources() -> None:
             raise CheckError(f"{name} cannot be read ({error.strerror})") from error
         if not content:
             raise CheckError(f"{name} is empty")
+
+
+def check_history(path: Path) -> None:
+    """A history can be made, for which a bundle needs the files of its migrations, and be written and read."""
+    store = open_store(path)
+    try:
+        with store.writing() as connection:
+            upsert(connection, META, [{"name": "self test", "value": "kept"}])
+        with store.reading() as connection:
+            if connection.execute(select(META.c.value)).scalar() != "kept":
+                raise CheckError("the history has lost what was written")
+    finally:
+        store.close()
 
 
 def check_same(before: Records, snapshot: Records, after: Records) -> None:

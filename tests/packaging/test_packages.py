@@ -121,7 +121,7 @@ def test_no_module_that_is_imported_is_excluded() -> None:
         "sys.meta_path.insert(0, LeftOut())\n"
         "import ibmonitor.windows.day.charts, ibmonitor.windows.allocations.charts, openpyxl\n"
         "import ibmonitor.app.run_window, ibmonitor.self_test.checks, ibmonitor.cli.snapshot\n"
-        "import ibmonitor.simulator.main\n"
+        "import ibmonitor.simulator.main, ibmonitor.journal.store.open_store, alembic.command\n"
         "print('all there')",
         ROOT,
     )

@@ -32,6 +32,7 @@ def test_this_checkout_is_sound(tmp_path: Path) -> None:
     assert {line.split(" (")[0] for line in lines[1:-1]} >= {
         "ok: synchronized over the socket",
         "ok: counts agree with a snapshot",
+        "ok: history",
         "ok: dialogs",
         "ok: exports",
         "ok: end",

@@ -10,8 +10,17 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QDialog, QLabel, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from ibmonitor.journal.store.errors import HistoryError
 from ibmonitor.self_test.steps import CheckError
-from ibmonitor.self_test.tools import DialogCloser, check_picture, check_resources, check_same, menu_actions, until
+from ibmonitor.self_test.tools import (
+    DialogCloser,
+    check_history,
+    check_picture,
+    check_resources,
+    check_same,
+    menu_actions,
+    until,
+)
 
 
 def test_a_condition_that_never_holds_is_an_error() -> None:
@@ -27,6 +36,12 @@ def test_an_empty_picture_is_found(qtbot: QtBot) -> None:
     check_picture(full, "label")
     with pytest.raises(CheckError, match="widget shows nothing"):
         check_picture(empty, "widget")
+
+
+def test_a_history_that_cannot_be_kept_is_found(tmp_path: Path) -> None:
+    check_history(tmp_path / "history" / "self-test.sqlite")
+    with pytest.raises(HistoryError):
+        check_history(tmp_path / "history")
 
 
 RECORDS = {"orders": {"1", "2"}, "fills": {"a"}}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import glob
+import os
+import shutil
+import tempfile
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from ibmonitor.exporting.private_file import replacing
 from ibmonitor.journal.store.sqlite_engine import connect_to_read
 
 DAMAGED, BEFORE = "damaged", "version"
@@ -15,13 +18,20 @@ _KEPT_COPIES = 2
 
 
 def copy_history(path: Path, target: Path) -> None:
-    """Write a compact copy, private to the user, that replaces `target`. Raises `sqlite3.Error`, `OSError`."""
-    with replacing(target) as temporary:
-        connection = connect_to_read(path)
+    """Write a compact copy, private to the user, that replaces `target` when it is whole.
+
+    Raises `sqlite3.Error`, `OSError`.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{path.stem}-copy-", dir=target.parent) as folder:
+        copy = Path(folder) / "copy.sqlite"
+        handle = os.open(copy, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            connection.execute("VACUUM INTO ?", (str(temporary),))
+            with closing(connect_to_read(path)) as connection:
+                connection.execute("VACUUM INTO ?", (str(copy),))
+            os.fsync(handle)
         finally:
-            connection.close()
+            os.close(handle)
+        copy.replace(target)
 
 
 def copy_before_migration(path: Path, version: str) -> str:
@@ -49,6 +59,13 @@ def files_of(path: Path) -> list[Path]:
     """All files of a history that exist: its own, SQLite's beside it, the lock, those set aside, and copies."""
     beside = [path.with_name(f"{path.name}{suffix}") for suffix in ("", "-wal", "-shm", "-journal", ".lock")]
     return [file for file in beside if file.exists()] + _labelled(path, DAMAGED) + _labelled(path, BEFORE)
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed processes have left of copies and rescues. The lock is held. Raises nothing."""
+    for what in ("copy", "rescue"):
+        for left in path.parent.glob(f".{glob.escape(path.stem)}-{what}-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _labelled(path: Path, label: str) -> list[Path]:

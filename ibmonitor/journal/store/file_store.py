@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ibmonitor.journal.store.errors import HistoryError, explained, in_sentences
 from ibmonitor.journal.store.file_checks import damage, has_wal
-from ibmonitor.journal.store.file_copies import copy_before_migration, files_of
+from ibmonitor.journal.store.file_copies import copy_before_migration, copy_history, files_of, sweep
 from ibmonitor.journal.store.migrate import NEWEST, suffices, upgrade, version_of, why_not_read, why_only_read
 from ibmonitor.journal.store.network_disk import network_file_system
 from ibmonitor.journal.store.rescue import rescue
@@ -43,8 +43,25 @@ class FileStore(Store):
                 self._open_for_reading()
 
     def try_to_write(self) -> bool:
-        with self._one_at_a_time, in_sentences(self.where, OSError):
+        with self._alone(), in_sentences(self.where, OSError):
             return not self.is_read_only or self._begin_to_write()
+
+    def copy_to(self, target: Path) -> None:
+        """Write a whole copy, in one state, that replaces `target`; meanwhile it can be read and written."""
+        with in_sentences(str(target), OSError):
+            copy_history(self.path, target)
+
+    def compact(self) -> None:
+        with self._alone(), self._notes_damage(), in_sentences(self.where):
+            if self._writer is None:
+                raise HistoryError(self.why_read_only)
+            # Outside of a transaction.
+            connection = self._writer.raw_connection()
+            try:
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    connection.cursor().execute(statement)
+            finally:
+                connection.close()
 
     def size(self) -> int:
         """With what SQLite keeps beside the file, and the copies that were kept."""
@@ -55,7 +72,7 @@ class FileStore(Store):
         return total
 
     def close(self) -> None:
-        with self._one_at_a_time:
+        with self._alone():
             self._end(is_clean=not self.is_damaged)
             self._reader = None
 
@@ -83,13 +100,15 @@ class FileStore(Store):
         return not self.is_read_only
 
     def _open_for_writing(self) -> None:
+        sweep(self.path)
+        is_new = False
         with in_sentences(self.where, OSError):
             if self.path.exists():
                 if what := damage(self.path, thoroughly=self._lock.was_left):
                     self.notes.append(rescue(self.path, what))
                 version = self._known_version()
             else:
-                version = ""
+                version, is_new = "", True
                 os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
             with suppress(OSError):
                 # It may have been copied here. SQLite gives what it keeps beside it the same mode.
@@ -103,6 +122,9 @@ class FileStore(Store):
                         upgrade(connection)
             except BaseException:
                 writer.dispose()
+                if is_new:
+                    # Nothing is in it, which would look like damage.
+                    self.path.unlink(missing_ok=True)
                 raise
             self._writer, self._reader, self.why_read_only = writer, reader_engine(self.path), ""
 
@@ -116,9 +138,11 @@ class FileStore(Store):
 
     def _open_for_reading(self) -> None:
         """Raises `why_read_only` where the file cannot even be read."""
-        no_history = f"There is no history yet ({self.path})."
+        no_history = self.why_read_only
+        if no_history in (ONLY_READING, ANOTHER_WINDOW):
+            no_history = f"There is no history yet ({self.path})."
         if not self.path.exists():
-            raise HistoryError(no_history if self.why_read_only == ONLY_READING else self.why_read_only)
+            raise HistoryError(no_history)
         reader = reader_engine(self.path, is_immutable=self._is_out_of_reach())
         with reader.begin() as connection:
             version = self._own_version(connection)

@@ -36,10 +36,9 @@ def rescue(path: Path, what: str) -> str:
     `what` is the damage in words. The lock is held. Until all is read the damaged file stays where it is, so that this
     can be interrupted. Raises `OSError` and the database's errors, and `HistoryError` for a file of a newer version.
     """
-    mark = f".{path.stem}-rescue-"
-    for left in path.parent.glob(f"{mark}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=mark, dir=path.parent, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix=f".{path.stem}-rescue-", dir=path.parent, ignore_cleanup_errors=True
+    ) as folder:
         old, new = Path(folder) / "old.sqlite", Path(folder) / "new.sqlite"
         shutil.copyfile(path, old)
         if has_wal(path):

@@ -31,8 +31,11 @@ class ServerStore(Store):
             self._open_for_reading()
 
     def try_to_write(self) -> bool:
-        with self._one_at_a_time:
+        with self._alone():
             return not self.is_read_only or self._begin_to_write()
+
+    def compact(self) -> None:
+        """Nothing: the server does so by itself."""
 
     def size(self) -> int:
         query = text(
@@ -42,7 +45,7 @@ class ServerStore(Store):
             return int(connection.execute(query, {"names": list(METADATA.tables)}).scalar() or 0)
 
     def close(self) -> None:
-        with self._one_at_a_time:
+        with self._alone():
             for engine in (self._writer, self._reader):
                 if engine is not None:
                     engine.dispose()

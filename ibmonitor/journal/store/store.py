@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, get_ident
 
 from sqlalchemy import Connection, Engine
 
@@ -32,6 +32,8 @@ class Store(ABC):
         self._writer: Engine | None = None
         self._reader: Engine | None = None
         self._one_at_a_time = Lock()
+        self._owner: int | None = None
+        """The thread that has it."""
 
     @property
     def is_read_only(self) -> bool:
@@ -45,9 +47,9 @@ class Store(ABC):
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: committed at the end, undone where something is raised. Waits for another thread.
 
-        After an error all of it can be tried again; a lost server is connected to anew.
+        After an error all of it can be tried again; a lost server is connected to anew. Not within another one.
         """
-        with self._one_at_a_time, self._notes_damage(), in_sentences(self.where):
+        with self._alone(), self._notes_damage(), in_sentences(self.where):
             if self._writer is None:
                 raise HistoryError(self.why_read_only or f"The history is closed ({self.where}).")
             with self._writer.begin() as connection:
@@ -66,12 +68,28 @@ class Store(ABC):
                 yield connection
 
     @abstractmethod
+    def compact(self) -> None:
+        """Overwrite what was deleted and give its space back. Takes as much space again, and a second a gigabyte."""
+
+    @abstractmethod
     def size(self) -> int:
         """Bytes on the disk."""
 
     @abstractmethod
     def close(self) -> None:
         """End all; waits for a transaction that writes. Raises nothing."""
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Of all threads one at a time."""
+        if self._owner == get_ident():
+            raise RuntimeError("this thread writes to the history already, and would wait for itself")
+        with self._one_at_a_time:
+            self._owner = get_ident()
+            try:
+                yield
+            finally:
+                self._owner = None
 
     @contextmanager
     def _notes_damage(self) -> Iterator[None]:

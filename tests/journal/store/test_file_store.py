@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import errno
+import re
 import sqlite3
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ import pytest
 from ibmonitor.journal.store import file_store
 from ibmonitor.journal.store.errors import HistoryError
 from ibmonitor.journal.store.file_store import FileStore
+from ibmonitor.journal.store.schema import META
+from ibmonitor.journal.store.upsert import upsert
 from tests.journal.store.history_rows import add_slices, numbers
 
 
@@ -162,3 +167,78 @@ def test_a_transaction_that_raises_is_undone(path: Path) -> None:
     with store.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM meta").scalar() == 0
     store.close()
+
+
+def test_a_transaction_within_another_of_its_thread_is_refused_and_does_not_wait_for_itself(path: Path) -> None:
+    store = FileStore(path)
+
+    def write_twice() -> None:
+        with store.writing(), store.writing():
+            pass
+
+    with pytest.raises(RuntimeError, match="would wait for itself"):
+        write_twice()
+    add_slices(store, 1)
+    store.close()
+
+
+def test_threads_write_one_after_the_other_and_read_at_once(path: Path) -> None:
+    store = FileStore(path)
+    with ThreadPoolExecutor(4) as pool:
+        for each in [pool.submit(add_slices, store, 10, first) for first in range(0, 200, 10)]:
+            each.result()
+        assert all(each.result() == list(range(200)) for each in [pool.submit(numbers, store) for _ in range(8)])
+    store.close()
+
+
+def test_a_file_that_cannot_be_made_leaves_nothing_and_says_why(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_connection: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(file_store, "upgrade", fail)
+        with pytest.raises(HistoryError, match="disk with the history is full"):
+            FileStore(path)
+    assert [file.name for file in path.parent.iterdir()] == ["default.sqlite.lock"]
+    store = FileStore(path)
+    assert store.notes == []
+    store.close()
+
+
+def test_a_backup_is_a_history_of_its_own(path: Path, tmp_path: Path) -> None:
+    store = FileStore(path)
+    add_slices(store, 3)
+    target = tmp_path / "backup.sqlite"
+    store.copy_to(target)
+    with pytest.raises(HistoryError, match=re.escape(str(tmp_path / "none"))):
+        store.copy_to(tmp_path / "none" / "backup.sqlite")
+    store.close()
+    copy = FileStore(target)
+    assert numbers(copy) == [0, 1, 2]
+    copy.close()
+
+
+def test_what_was_deleted_is_nowhere_in_its_files(path: Path) -> None:
+    store = FileStore(path)
+    with store.writing() as connection:
+        upsert(connection, META, [{"name": f"{n}", "value": f"geheim-{n}"} for n in range(1_000)])
+    add_slices(store, 10)
+    before = store.size()
+    with store.writing() as connection:
+        connection.execute(META.delete())
+    store.compact()
+    assert store.size() < before
+    assert not any(b"geheim" in file.read_bytes() for file in path.parent.iterdir())
+    assert numbers(store) == list(range(10))
+    store.close()
+    reader = FileStore(path, only_reads=True)
+    with pytest.raises(HistoryError, match="only to be read"):
+        reader.compact()
+
+
+def test_what_killed_processes_left_is_removed(path: Path) -> None:
+    for name in (".default-copy-abc", ".default-rescue-abc", ".other-copy-abc"):
+        (path.parent / name).mkdir(parents=True)
+        (path.parent / name / "copy.sqlite").touch()
+    FileStore(path).close()
+    assert [folder.name for folder in path.parent.glob(".*")] == [".other-copy-abc"]

@@ -117,9 +117,6 @@ def test_interrupted_it_begins_again(path: Path, whole: bytes, monkeypatch: pyte
         with pytest.raises(KeyboardInterrupt):
             rescue(path, "of a test")
     assert path.read_bytes()[:100] == b"x" * 100
-    # As a process leaves it that is killed.
-    (path.parent / ".default-rescue-x").mkdir()
-    (path.parent / ".default-rescue-x" / "old.sqlite").touch()
     said, store = rescued(path)
     assert "2,300 entries" in said
     store.close()

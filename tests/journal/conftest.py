@@ -27,10 +27,7 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """Where there is no history yet."""
-    if request.param == "sqlite":
-        return tmp_path / "history" / "default.sqlite"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_place()
+    return _new_place(request, tmp_path)
 
 
 @pytest.fixture
@@ -39,3 +36,18 @@ def store(place: Path | str) -> Iterator[Store]:
     opened = open_store(place)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def one_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An empty history for tests that leave it so."""
+    opened = open_store(_new_place(request, tmp_path_factory.mktemp("one")))
+    yield opened
+    opened.close()
+
+
+def _new_place(request: pytest.FixtureRequest, folder: Path) -> Path | str:
+    if request.param == "sqlite":
+        return folder / "history" / "default.sqlite"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_place()

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from ibmonitor.journal.store.errors import RefusedRowsError
@@ -8,6 +12,7 @@ from ibmonitor.journal.store.schema import EXECUTIONS, META, ORDER_DAYS, ORDERS,
 from ibmonitor.journal.store.store import Store
 from ibmonitor.journal.store.upsert import Row, upsert
 from tests.journal.store.history_rows import NOON, execution, one_of_each, row, rows_of
+from tests.support.examples import examples
 
 
 def write(store: Store, *rows: Row, keep_known: bool | set[str] = False) -> None:
@@ -90,6 +95,42 @@ def test_a_day_that_is_not_known_is_neither_first_nor_last(store: Store, *, is_o
             upsert(connection, SESSIONS, batch)
     (found,) = rows_of(store, SESSIONS)
     assert (found["first_day"], found["last_day"]) == ("2026-05-27", "2026-05-29")
+
+
+TEXTS, TIMES = st.sampled_from(["", "a", "b", "c"]), st.sampled_from([None, NOON - 1, NOON, NOON + 1])
+SOME_ROWS = st.lists(
+    st.builds(
+        lambda key, **values: row(SESSIONS, session=key, **values),
+        st.sampled_from(["s", "t"]),
+        host=TEXTS,
+        client_id=TIMES,
+        ended=TIMES,
+        first_day=TEXTS,
+        last_day=TEXTS,
+    ),
+    max_size=6,
+)
+
+
+class Undone(Exception):
+    """Ends a transaction without a trace."""
+
+
+@examples(25)
+@given(rows=SOME_ROWS, keep_known=st.sampled_from([False, True, ("host", "ended")]))
+def test_a_batch_has_the_outcome_of_its_rows_one_by_one(
+    one_store: Store, rows: list[Row], keep_known: bool | tuple[str, ...]
+) -> None:
+    def written(*batches: list[Row]) -> list[tuple[object, ...]]:
+        found: list[tuple[object, ...]] = []
+        with contextlib.suppress(Undone), one_store.writing() as connection:
+            for batch in batches:
+                upsert(connection, SESSIONS, batch, keep_known=keep_known)
+            found += [tuple(each) for each in connection.execute(select(SESSIONS).order_by(SESSIONS.c.session))]
+            raise Undone
+        return found
+
+    assert written(rows) == written(*([each] for each in rows))
 
 
 def test_a_column_that_a_row_does_not_name_stays(store: Store) -> None:

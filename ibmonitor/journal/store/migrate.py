@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from sqlalchemy import Connection, inspect, text
@@ -15,6 +16,9 @@ NEWEST: Final = "0001"
 
 VERSION_TABLE: Final = "history_version"
 """Not Alembic's own name, which another program's tables in the same database may use."""
+
+_ONE_AT_A_TIME: Final = Lock()
+"""Alembic has one environment for all threads of a process."""
 
 _SCRIPTS: Final = Path(__file__).with_name("migrations")
 
@@ -40,7 +44,8 @@ def upgrade(connection: Connection, version: str = "") -> None:
     logger.info("the history is migrated from %s to %s", version_of(connection) or "nothing", version or NEWEST)
     config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    command.upgrade(config, version or NEWEST)
+    with _ONE_AT_A_TIME:
+        command.upgrade(config, version or NEWEST)
 
 
 def suffices(connection: Connection) -> bool:

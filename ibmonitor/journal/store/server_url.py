@@ -21,10 +21,11 @@ _IN_URL: Final = {
     # nor one that answers no more: milliseconds.
     "tcp_user_timeout": "30000",
     "keepalives_idle": "30",
-    # Of another program that holds a lock.
-    "options": "-c lock_timeout=30s",
 }
 """What libpq is told, where the URL does not say it."""
+
+_OPTIONS: Final = "-c lock_timeout=30s"
+"""What the server is told, before what the URL says: how long to wait for another program."""
 
 
 def is_url(place: str) -> bool:
@@ -51,9 +52,9 @@ def server_url(text: str) -> URL:
     driver = url.drivername.partition("+")[2]
     if driver not in ("", "psycopg"):
         raise HistoryError(f"The history cannot use the driver {driver!r}. Write the address as postgresql://….")
-    return url.set(drivername="postgresql+psycopg").update_query_dict(
-        {name: value for name, value in _IN_URL.items() if name not in url.query}
-    )
+    options = " ".join((_OPTIONS, *url.normalized_query.get("options", ())))
+    query = {**_IN_URL, **url.query, "options": options}
+    return url.set(drivername="postgresql+psycopg", query=query)
 
 
 def name_of(url: URL) -> str:

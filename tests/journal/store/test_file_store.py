@@ -191,6 +191,15 @@ def test_threads_write_one_after_the_other_and_read_at_once(path: Path) -> None:
     store.close()
 
 
+def test_threads_make_several_histories_at_once(path: Path) -> None:
+    paths = [path.with_name(f"{n}.sqlite") for n in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        for store in pool.map(FileStore, paths):
+            assert numbers(store) == []
+            assert not store.is_read_only
+            store.close()
+
+
 def test_a_file_that_cannot_be_made_leaves_nothing_and_says_why(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_connection: object) -> None:
         raise OSError(errno.ENOSPC, "no space left")

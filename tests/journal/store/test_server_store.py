@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -61,6 +61,17 @@ def test_a_server_that_was_killed_is_found_again(postgres: PostgresServer, url: 
     store.close()
 
 
+def test_a_server_that_was_restarted_unnoticed_is_no_error(postgres: PostgresServer, url: str) -> None:
+    store = ServerStore(url)
+    add_slices(store, 1)
+    assert numbers(store) == [0]
+    postgres.stop("immediate")
+    postgres.start()
+    add_slices(store, 1, 1)
+    assert numbers(store) == [0, 1]
+    store.close()
+
+
 def test_killed_in_a_transaction_nothing_of_it_is_there(postgres: PostgresServer, url: str) -> None:
     store = ServerStore(url)
 
@@ -79,12 +90,8 @@ def test_killed_in_a_transaction_nothing_of_it_is_there(postgres: PostgresServer
 
 
 def test_several_windows_make_the_tables_at_once(url: str) -> None:
-    stores: list[ServerStore] = []
-    threads = [threading.Thread(target=lambda: stores.append(ServerStore(url))) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(lambda _: ServerStore(url), range(4)))
     assert [store.is_read_only for store in stores] == [False] * 4
     for store in stores:
         store.close()

@@ -51,8 +51,10 @@ def test_another_driver_is_refused() -> None:
 
 
 def test_what_the_url_says_is_not_overridden() -> None:
-    query = server_url("postgres://host/db?connect_timeout=3&sslmode=verify-full").query
+    query = server_url("postgres://host/db?connect_timeout=3&sslmode=verify-full&options=-clock_timeout=1s").query
     assert (query["connect_timeout"], query["sslmode"]) == ("3", "verify-full")
+    assert query["options"] == "-c lock_timeout=30s -clock_timeout=1s"
+    assert server_url("postgres://host/db").query["options"] == "-c lock_timeout=30s"
     assert query["application_name"] == "IB Monitor"
 
 

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import psycopg
 
@@ -54,7 +55,7 @@ class PostgresServer:
 
     def url(self, user: str = "postgres", **query: str) -> str:
         pairs = {"host": str(self._folder), **query}
-        return f"postgresql://{user}@/postgres?{'&'.join(f'{name}={value}' for name, value in pairs.items())}"
+        return f"postgresql://{user}@/postgres?{urlencode(pairs, safe='/')}"
 
     def execute(self, *statements: str) -> None:
         """As the owner of all."""

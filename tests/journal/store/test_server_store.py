@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 
 from ibmonitor.journal.store import migrate, server_store
@@ -18,7 +19,7 @@ def url(postgres: PostgresServer) -> str:
 
 
 def schema_of(url: str) -> str:
-    return url.partition("search_path=")[2]
+    return url.partition("search_path%3D")[2]
 
 
 def test_several_windows_write_one_history(url: str) -> None:
@@ -95,6 +96,15 @@ def test_several_windows_make_the_tables_at_once(url: str) -> None:
     assert [store.is_read_only for store in stores] == [False] * 4
     for store in stores:
         store.close()
+
+
+def test_only_one_makes_the_tables_and_the_others_wait(url: str) -> None:
+    other = psycopg.connect(url)
+    other.execute("SELECT pg_advisory_xact_lock(%s)", [server_store._MIGRATION_LOCK])
+    with pytest.raises(HistoryError, match="Another program is using the history on the server"):
+        ServerStore(f"{url}%20-clock_timeout=10ms")
+    other.close()
+    ServerStore(f"{url}%20-clock_timeout=10ms").close()
 
 
 def test_a_user_who_may_only_read(postgres: PostgresServer, url: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -16,14 +17,15 @@ from sqlalchemy import Connection
 from ibmonitor.journal.store.errors import HistoryError
 from ibmonitor.journal.store.file_checks import MAGIC, has_wal, wal_of
 from ibmonitor.journal.store.file_copies import DAMAGED, free_name
+from ibmonitor.journal.store.leaf_pages import rows_of_leaf_pages
 from ibmonitor.journal.store.migrate import NEWEST, VERSION_TABLE, upgrade
 from ibmonitor.journal.store.schema import METADATA
 from ibmonitor.journal.store.sqlite_engine import connect_to_read, writer_engine
 
 _AT_ONCE = 2_000
 """Rows to read at once; where they cannot be read, half as many, down to one."""
-_MOST_FAILURES = 200_000
-"""In a table: some seconds."""
+_MOST_FAILURES = 20_000
+"""In a table: a fraction of a second. What is left is read page by page."""
 _LEAST_ROW = 20
 """Bytes: no row of a history takes less."""
 
@@ -60,7 +62,7 @@ def _kept(rows: int, lost: int, *, is_all: bool) -> str:
         return "Nothing in it could be read, so a new one was begun."
     kept = f"A new one was begun with what could be read of it, {rows:,} entries"
     if not is_all:
-        return f"{kept}; others are lost."
+        return f"{kept}; others may be lost."
     return f"{kept}; up to {lost:,} are lost." if lost else f"{kept}."
 
 
@@ -99,9 +101,10 @@ def _header(page: int) -> bytes:
 
 
 def _version_of(old: Path) -> str:
+    found = NEWEST
     with suppress(sqlite3.Error), closing(connect_to_read(old)) as connection:
-        return str(connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()[0])  # noqa: S608 - ours
-    return NEWEST
+        found = str(connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()[0])  # noqa: S608 - ours
+    return found if re.fullmatch("[0-9]{4}", found) else NEWEST
 
 
 def _copied(old: Path, new: Path, version: str) -> tuple[int, int, bool]:
@@ -116,12 +119,40 @@ def _copied(old: Path, new: Path, version: str) -> tuple[int, int, bool]:
                 reader = _TableReader(source, table)
                 rows += sum(_insert(target, table, reader.columns, found) for found in reader.rows())
                 lost, is_all = lost + reader.lost, is_all and reader.is_all
+        if lost or not is_all:
+            with writer.begin() as target:
+                others = _copied_from_pages(old, target)
+            rows, lost = rows + others, max(lost - others, 0)
     finally:
         writer.dispose()
     return rows, lost, is_all
 
 
-def _insert(target: Connection, table: str, columns: list[str], rows: list[tuple[object, ...]]) -> int:
+def _copied_from_pages(old: Path, target: Connection) -> int:
+    """Those of the rows that SQLite finds no way to: how many more there are."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(old, isolation_level=None)) as connection:
+        # What is in the WAL gets into the pages.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with old.open("rb") as file:
+        stated = int.from_bytes(file.read(18)[16:], "big")
+    columns = {table: target.exec_driver_sql(f'PRAGMA table_info("{table}")').all() for table in METADATA.tables}
+    count = 0
+    for values in rows_of_leaf_pages(old, 65536 if stated == 1 else max(stated, 512)):
+        for table, described in columns.items():
+            if fits(values, [(str(each[2]), bool(each[3])) for each in described]):
+                count += _insert(target, table, [str(each[1]) for each in described], [values])
+    return count
+
+
+def fits(values: Sequence[object], columns: Sequence[tuple[str, bool]]) -> bool:
+    """Whether it may be a row of a table with columns of these types, each with whether it is always known."""
+    return len(values) == len(columns) and all(
+        not is_known if value is None else isinstance(value, str if kind == "TEXT" else int)
+        for value, (kind, is_known) in zip(values, columns, strict=True)
+    )
+
+
+def _insert(target: Connection, table: str, columns: list[str], rows: Sequence[tuple[object, ...]]) -> int:
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
     # What a damaged page yields may be no row at all.
     statement = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own tables

@@ -42,13 +42,23 @@ SESSIONS = Table(
     _text("accounts"),
     Column("started", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
-    _time("ended"),
-    _text("why_ended"),
     _text("first_day"),
     _text("last_day"),
     Index("sessions_by_day", "first_day", "last_day"),
 )
-"""One connection to a TWS each. `seen` is the last sign of life: the end of one that never ended."""
+"""What one window saw of one TWS on one day, over all its connections. `seen` is the last sign of life."""
+
+INTERVALS = Table(
+    "intervals",
+    METADATA,
+    _text("session", primary_key=True),
+    Column("began", BigInteger, primary_key=True, autoincrement=False),
+    Column("last_seen", BigInteger, nullable=False),
+    _time("ended"),
+    _text("why"),
+)
+"""The times of a session in which TWS reported everything, and why each ended; `ended` is `NULL` while it lasts, or
+where nobody saw its end after `last_seen`."""
 
 SLICES = Table(
     "slices",
@@ -58,8 +68,8 @@ SLICES = Table(
     Column("time", BigInteger, nullable=False),
     _text("events"),
 )
-"""The events that were read together, at one reading of the clock, as a JSON array (`journal/events`); `seq` is the
-number of the first."""
+"""The events that were read together, at one reading of the clock, as a JSON array (`journal/events`); `seq`
+counts the slices of a session."""
 
 REQUESTS = Table(
     "requests",
@@ -82,7 +92,7 @@ EXECUTIONS = Table(
     _text("exec_base"),
     Column("revision", BigInteger),
     # 1 where a correction has replaced it.
-    Column("superseded", BigInteger, nullable=False),
+    Column("superseded", BigInteger, nullable=False, server_default="0"),
     Column("perm_id", BigInteger),
     Column("client_id", BigInteger),
     Column("order_id", BigInteger),
@@ -97,7 +107,7 @@ EXECUTIONS = Table(
     Column("price", _TEXT),
     _text("exchange"),
     # What it is to its order, where not all of an order's fills count: "", or as `domain/sums/day_trades.py` has it.
-    _text("place"),
+    Column("place", _TEXT, nullable=False, server_default=""),
     _text("time_raw"),
     _time("time"),
     # By its own time; by the time of receipt where that cannot be read.

@@ -104,7 +104,7 @@ SOME_ROWS = st.lists(
         st.sampled_from(["s", "t"]),
         host=TEXTS,
         client_id=TIMES,
-        ended=TIMES,
+        server_version=TIMES,
         first_day=TEXTS,
         last_day=TEXTS,
     ),
@@ -117,7 +117,7 @@ class Undone(Exception):
 
 
 @examples(25)
-@given(rows=SOME_ROWS, keep_known=st.sampled_from([False, True, ("host", "ended")]))
+@given(rows=SOME_ROWS, keep_known=st.sampled_from([False, True, ("host", "server_version")]))
 def test_a_batch_has_the_outcome_of_its_rows_one_by_one(
     one_store: Store, rows: list[Row], keep_known: bool | tuple[str, ...]
 ) -> None:

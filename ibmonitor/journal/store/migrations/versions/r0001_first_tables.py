@@ -40,12 +40,18 @@ def upgrade() -> None:
         _known("accounts"),
         _known("started", sa.BigInteger),
         _known("seen", sa.BigInteger),
-        sa.Column("ended", sa.BigInteger),
-        _known("why_ended"),
         _known("first_day"),
         _known("last_day"),
     )
     op.create_index("sessions_by_day", "sessions", ["first_day", "last_day"])
+    op.create_table(
+        "intervals",
+        _key("session"),
+        _key("began", sa.BigInteger),
+        _known("last_seen", sa.BigInteger),
+        sa.Column("ended", sa.BigInteger),
+        _known("why"),
+    )
     op.create_table(
         "slices",
         _key("session"),
@@ -69,7 +75,7 @@ def upgrade() -> None:
         _key("exec_id"),
         _known("exec_base"),
         sa.Column("revision", sa.BigInteger),
-        _known("superseded", sa.BigInteger),
+        sa.Column("superseded", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("perm_id", sa.BigInteger),
         sa.Column("client_id", sa.BigInteger),
         sa.Column("order_id", sa.BigInteger),
@@ -83,7 +89,7 @@ def upgrade() -> None:
         sa.Column("shares", _TEXT),
         sa.Column("price", _TEXT),
         _known("exchange"),
-        _known("place"),
+        sa.Column("place", _TEXT, nullable=False, server_default=""),
         _known("time_raw"),
         sa.Column("time", sa.BigInteger),
         _known("day"),

@@ -34,6 +34,12 @@ MODULES_LEFT_OUT = (
     "readline",
     "setuptools",
     "smtplib",
+    # The history uses SQLAlchemy's core, and two of its databases.
+    "sqlalchemy.dialects.mssql",
+    "sqlalchemy.dialects.mysql",
+    "sqlalchemy.dialects.oracle",
+    "sqlalchemy.orm",
+    "sqlalchemy.testing",
     "tkinter",
     "unittest",
     "xmlrpc",

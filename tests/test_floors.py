@@ -52,6 +52,11 @@ ARROWS = {
     "journal/store": "exporting",
     "journal/store/migrations": "",
     "journal/store/migrations/versions": "",
+    # The history: what is kept > rows, events, store.
+    "journal/events": "domain/records",
+    "journal/rows": "journal/store domain/records domain/messages domain/times domain/explain domain/sums",
+    "journal/upkeep": "journal journal/events journal/rows journal/store domain/records domain/blotter",
+    "journal": "journal/events journal/rows journal/store domain/blotter domain/records domain/sums domain/times",
     # The wire: probe > session > wire > decode.
     "tws/decode": "domain/records",
     "tws/wire": "tws/decode domain/records domain/messages",
@@ -64,6 +69,7 @@ ARROWS = {
     "models/output": "models/columns models/table models/text domain exporting",
     "models/allocations": "models/output models/columns models/table models/text domain exporting",
     "models/day": "models/columns models/text domain",
+    "models/history": "models/table models/text domain journal",
     "models/live": "models/columns models/table models/text domain",
     # The windows: main > pages and details > table > export > widgets > theme.
     "windows/theme": "assets",
@@ -73,7 +79,9 @@ ARROWS = {
     "windows/connection": "windows/theme windows/widgets models domain settings",
     "windows/connection_test": "windows/widgets domain settings",
     "windows/table": "windows/theme windows/export windows/widgets models domain settings exporting",
-    "windows/settings": "windows/theme windows/connection windows/connection_test windows/widgets models settings",
+    "windows/history_upkeep": "windows/widgets models",
+    "windows/settings": "windows/theme windows/connection windows/connection_test windows/history_upkeep"
+    " windows/widgets models settings",
     "windows/first_start": "windows/settings windows/connection_test windows/widgets domain settings",
     "windows/executions": "windows/settings windows/table windows/widgets models domain settings",
     "windows/recording": "windows/widgets",
@@ -81,15 +89,18 @@ ARROWS = {
     "windows/details": "windows/theme windows/table windows/export windows/widgets models domain",
     "windows/allocations": "windows/theme windows/table windows/export windows/widgets models domain settings",
     "windows/day": "windows/theme windows/table windows/widgets models domain settings",
-    "windows/main": "windows/details windows/allocations windows/day windows/executions windows/help windows/settings"
-    " windows/first_start"
+    "windows/history": "windows/table windows/widgets models journal",
+    "windows/days": "windows/theme windows/widgets models domain",
+    "windows/main": "windows/details windows/allocations windows/day windows/days windows/executions windows/help"
+    " windows/settings windows/first_start"
     " windows/table windows/export windows/connection windows/menu windows/theme windows/widgets models domain"
     " settings",
     # What puts all of it together.
     "app/process": "windows/theme domain/records assets",
-    "app": "app/process windows recording tws models settings exporting domain",
+    "app/history": "app/process windows journal recording tws models domain",
+    "app": "app/history app/process windows journal recording tws models settings exporting domain",
     "self_test": "app windows exporting journal tws domain assets",
-    "cli": "self_test app recording tws settings domain simulator",
+    "cli": "self_test app journal recording exporting tws settings domain simulator",
     "__main__": "cli",
     # The simulated TWS imports nothing of the rest.
     "simulator/account": "",

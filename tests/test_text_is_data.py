@@ -162,7 +162,10 @@ def is_of_the_source(text: ast.expr) -> bool:
 
 FORMATS_ALLOWED = {
     ("tws/session/connect_error.py", "cause.value"): "the sentences of an enumeration of causes",
+    ("cli/json_pieces.py", "msgspec.json"): "the layout of JSON",
     ("cli/snapshot.py", "options"): "--format of the command line, which is no method",
+    ("cli/history.py", "options"): "as above",
+    ("cli/history.py", "self._options"): "as above",
 }
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from ibmonitor.app.connector import Connector
 from ibmonitor.app.event_log import EventLog
+from ibmonitor.app.history.past_answers import PastAnswers
 from ibmonitor.app.process.ibapi_check import ibapi_version
 from ibmonitor.app.process.log_line import LogMask
 from ibmonitor.domain.blotter.blotter import Blotter
@@ -22,7 +23,7 @@ from ibmonitor.models.live.account_watch import AccountWatch
 from ibmonitor.models.live.contract_watch import ContractWatch
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.tables import make_tables
-from ibmonitor.recording.recorder import Recorder
+from ibmonitor.recording.taps import Taps
 from ibmonitor.tws.session.record_gaps import RecordGaps
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ logger = logging.getLogger(__name__)
 class Connection(QObject):
     """The records of one TWS, their tables, and what connects to it; the program holds one of these.
 
-    `recorder` sees the bytes and this program's own events. `on_moved` is called with the new port when TWS has moved,
+    `taps` see the bytes and this program's own events. `on_moved` is called with the new port when TWS has moved,
     `on_listed` with a sentence that answers a request of the user's.
     `clock` is the recording's in a replay. `known_accounts` are from before, which need not be this TWS's.
     """
@@ -43,7 +44,7 @@ class Connection(QObject):
     def __init__(
         self,
         mask: LogMask,
-        recorder: Recorder,
+        taps: Taps,
         *,
         zone: ZoneInfo | None,
         clock: Callable[[], datetime] | None = None,
@@ -60,14 +61,15 @@ class Connection(QObject):
         self.contract_watch = ContractWatch(self.feed, self)
         self.event_log = EventLog(self.feed, mask, self)
         self._on_events = self.event_log.logging_link(self.feed.on_events)
-        self._recorder = recorder
+        self.past_answers = PastAnswers(self.blotter.now, lambda: self.blotter.zone)
+        self.taps = taps
         gaps = RecordGaps(
             Lookups(self.blotter.orders),
             self.blotter.parent_accounts,
             lambda: self.book.incomplete_accounts(),  # noqa: PLW0108 - the book is made later
         )
         self.connector = Connector(
-            lambda: self.wrapper, self.blotter, tap=recorder, on_moved=on_moved, gaps=gaps, on_listed=on_listed
+            lambda: self.wrapper, self.blotter, tap=taps, on_moved=on_moved, gaps=gaps, on_listed=on_listed
         )
 
     @cached_property
@@ -84,14 +86,18 @@ class Connection(QObject):
 
         logger.info("ibapi %s", ibapi_version())
         wrapper = SignalWrapper(self)
-        wrapper.batch.connect(self._on_events)
-        wrapper.announced.connect(self._recorder.announced)
+        wrapper.batch.connect(self._on_received)
+        wrapper.announced.connect(self.taps.announced)
         return wrapper
+
+    def _on_received(self, events: list[Event]) -> None:
+        if todays := self.past_answers.without(events):
+            self._on_events(todays)
 
     def announce(self, event: Event) -> None:
         """Apply an event of this program's own; also before there is a connection."""
         self._on_events([event])
-        self._recorder.announced(event)
+        self.taps.announced(event)
 
     @property
     def has_orders(self) -> bool:

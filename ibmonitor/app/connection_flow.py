@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from itertools import chain
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.app.client_id_registry import ClientIdRegistry
 from ibmonitor.app.connection import Connection
 from ibmonitor.app.connector import WHAT_CONNECTS, is_loaded
 from ibmonitor.app.first_start import FirstStart
+from ibmonitor.app.history.keeper import HistoryKeeper
 from ibmonitor.app.new_window import NewWindows
 from ibmonitor.app.problem_reports import ProblemReports
 from ibmonitor.app.process.ibapi_check import ibapi_problem
+from ibmonitor.app.process.turns import Turns, loading
 from ibmonitor.app.settings_in_force import SettingsInForce
-from ibmonitor.app.turns import Turns, loading
 from ibmonitor.domain.query.query import ExecutionOutcome, ExecutionQuery
 from ibmonitor.domain.records.events import LinkChanged
 from ibmonitor.domain.records.link import LinkState
@@ -29,6 +30,9 @@ _PARTS = ("ibmonitor.models.allocations", "ibmonitor.models.day", "ibmonitor.win
 class ConnectionFlow(QObject):
     """Decides when to connect. In a replay (`is_replay`) nothing is ever connected, and there is no `notifier`."""
 
+    simulated = Signal()
+    """Another TWS is about to be shown: the demo's, or no longer that."""
+
     def __init__(
         self,
         connection: Connection,
@@ -39,6 +43,7 @@ class ConnectionFlow(QObject):
         notifier: Notifier | None,
         problems: ProblemReports,
         new_windows: NewWindows,
+        history: HistoryKeeper,
         *,
         is_replay: bool,
         parent: QObject | None = None,
@@ -53,6 +58,8 @@ class ConnectionFlow(QObject):
         self.is_replay = is_replay
         self.problems = problems
         self.new_windows = new_windows
+        self._history = history
+        self._awaits_history = False
         steps = chain(loading(*_PARTS), window.late_parts(), loading(*WHAT_CONNECTS))
         self._loading = Turns(steps, self, self._connect)
         connection.feed.link_changed.connect(self._on_link_changed)
@@ -63,7 +70,7 @@ class ConnectionFlow(QObject):
     @property
     def is_busy(self) -> bool:
         """Connected, connecting, or waiting for the next attempt."""
-        return self._loading.is_going_on or self.connection.connector.is_busy
+        return self._awaits_history or self._loading.is_going_on or self.connection.connector.is_busy
 
     def on_connect_requested(self) -> None:
         self.first_start.leave()
@@ -71,7 +78,14 @@ class ConnectionFlow(QObject):
             self.connect_now()
 
     def connect_now(self) -> None:
-        """Connect with the current settings, once ibapi is loaded: that takes longer than the window may not answer."""
+        """Connect with the current settings, once the history is open, and ibapi loaded: that takes a while."""
+        self._awaits_history = True
+        self._history.when_ready(self._load)
+
+    def _load(self) -> None:
+        if not self._awaits_history:
+            return
+        self._awaits_history = False
         if is_loaded():
             self._loading.finish()
         else:
@@ -97,6 +111,7 @@ class ConnectionFlow(QObject):
 
     def stop_loading(self) -> None:
         """Do not connect if that has not begun yet."""
+        self._awaits_history = False
         self._loading.stop()
 
     def on_demo_requested(self) -> None:
@@ -141,6 +156,7 @@ class ConnectionFlow(QObject):
         self.settings.port_is_stored = False
         self.window.set_settings(self.settings.current)
         self._show_simulated(simulated=True)
+        self.simulated.emit()
         self.on_connect_requested()
 
     def on_demo_failed(self, sentence: str) -> None:
@@ -152,6 +168,7 @@ class ConnectionFlow(QObject):
         self.window.set_settings(self.settings.current)
         self._show_simulated(simulated=False)
         self.forget_tws()
+        self.simulated.emit()
 
     def report_ibapi(self, problem: str | None) -> None:
         """Report what is wrong with the installed ibapi, if something is."""

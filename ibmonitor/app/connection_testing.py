@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ibmonitor.app.connector import WHAT_CONNECTS, is_loaded
-from ibmonitor.app.turns import loading
+from ibmonitor.app.process.turns import loading
 from ibmonitor.settings.table import Settings
 
 if TYPE_CHECKING:

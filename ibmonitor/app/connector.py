@@ -75,6 +75,12 @@ class Connector:
         self._is_closed = False
 
     @property
+    def unread(self) -> int:
+        """Bytes received from TWS and not yet decoded."""
+        session = self._session
+        return 0 if session is None else session.unread
+
+    @property
     def is_busy(self) -> bool:
         """Connected, connecting, or waiting for the next attempt."""
         return self._reconnector is not None
@@ -155,6 +161,19 @@ class Connector:
         self._querying.add_done_callback(partial(self._on_query_done, request))
         if earlier is not None:
             earlier.cancel()
+
+    def request_past_executions(self, days: int, on_done: Callable[[RequestProgress], None]) -> None:
+        """Request the executions of the last days, 1 to 7; `on_done` is called once, however that ends."""
+        session = self._session
+        if session is None or not session.is_open:
+            on_done(RequestProgress.NO_ANSWER)
+            return
+        progress = [RequestProgress.NO_ANSWER]
+
+        async def request() -> None:
+            progress[0] = await session.request_past_executions(days)
+
+        self._start(request()).add_done_callback(lambda _: on_done(progress[0]))
 
     def cancel_executions(self) -> None:
         """Stop waiting for the answer to a query. Executions that TWS still sends are added to the tables."""

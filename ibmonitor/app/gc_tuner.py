@@ -23,6 +23,13 @@ def collect_rarely() -> None:
     gc.set_threshold(_LOADED_OBJECTS, 10, 10)
 
 
+def collect_frozen() -> None:
+    """Collect what was frozen and is garbage now, as the records of a day that is no longer shown."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 class GcTuner:
     """Freezes records as they come, so that the collector skips them.
 
@@ -44,9 +51,7 @@ class GcTuner:
         if records < self._frozen:
             # The blotter was cleared, so frozen records are garbage now.
             self._frozen = records
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
+            collect_frozen()
         elif records - self._frozen >= _FREEZE_EVERY:
             self._frozen = records
             gc.freeze()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 from contextlib import AsyncExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +20,14 @@ from ibmonitor.app.connection_testing import ConnectionTesting
 from ibmonitor.app.first_paint import FirstPaint
 from ibmonitor.app.first_start import FirstStart, is_first_start
 from ibmonitor.app.gc_tuner import GcTuner
+from ibmonitor.app.history.asking import HistoryAsking
+from ibmonitor.app.history.demo_history import DemoHistory, write_past_days
+from ibmonitor.app.history.keeper import HistoryKeeper
+from ibmonitor.app.history.tws_week import TwsWeek
+from ibmonitor.app.history.upkeep import HistoryUpkeep
 from ibmonitor.app.leftovers import sweep_twice
 from ibmonitor.app.new_window import NewWindows
+from ibmonitor.app.past_days import PastDays
 from ibmonitor.app.problem_reports import ProblemReports
 from ibmonitor.app.process.ibapi_check import what_is_missing
 from ibmonitor.app.process.logs import Logs
@@ -28,6 +36,7 @@ from ibmonitor.app.session_recording import SessionRecording
 from ibmonitor.app.settings_flow import SettingsFlow, show_look, zone_of
 from ibmonitor.app.settings_in_force import SettingsInForce
 from ibmonitor.models.text.account_mask import ACCOUNT_MASK
+from ibmonitor.recording.taps import Taps
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.pseudonym_secret import load_pseudonym_secret
 from ibmonitor.settings.recent_queries import load_recent_queries
@@ -82,7 +91,7 @@ class Program(QObject):
             logs.set_level(self.settings.log_level)
         connection = self.connection = Connection(
             logs.mask,
-            self.recording.recorder,
+            Taps([self.recording.recorder]),
             zone=zone_of(self.settings),
             clock=None if recording is None else self._replay_time,
             known_accounts=[*window_state.accounts, *(query.account for query in recent)],
@@ -97,7 +106,14 @@ class Program(QObject):
             lambda solved: self.window.unread.withdraw(solved),  # noqa: PLW0108 - the window is made later
         )
         self.memory = GcTuner(self.feed)
+        self.history = HistoryKeeper(
+            self.feed, connection.taps, lambda: connection.connector.unread, lambda: zone_of(self.settings), self
+        )
+        self.tws_week = TwsWeek(
+            self.feed, self.history, connection.past_answers, self.connector.request_past_executions, self
+        )
         self.demo_tws = self._demo(getattr(options, "scenario", None)) if options.demo else None
+        self.demo_history = DemoHistory() if options.demo else None
         self.views = ViewsStore(self.places.views_file, self)
         self.window = MainWindow(
             self.tables,
@@ -116,23 +132,26 @@ class Program(QObject):
         self.client_id_registry = ClientIdRegistry(self.places.state / "clients")
         # None in a replay: what it shows is not happening now.
         self.notifier = Notifier(self.feed, lambda: self.settings, self.window) if recording is None else None
-        first_start = FirstStart(self.window.body, self.testing, self)
         settings, registry = self.settings_in_force, self.client_id_registry
         self.connection_flow = ConnectionFlow(
             connection,
             settings,
             self.window,
-            first_start,
+            FirstStart(self.window.body, self.testing, self),
             registry,
             self.notifier,
             self.problems,
             NewWindows(options.config_dir),
+            self.history,
             is_replay=recording is not None,
             parent=self,
         )
         self.settings_flow = SettingsFlow(self.connection_flow, self.places, logs, self)
+        self.past_days = PastDays(self.window, self.feed, self.history, settings, self.views, self._history_file, self)
+        self._serve_history()
         self.window.set_simulated(simulated=self.demo_tws is not None)
         self._join_window()
+        self.settings_flow.history_changed.connect(self._on_history_changed)
         self.problems.report("settings", self.settings_in_force.problems)
         self.problems.report("profiles", profiles.problems)
         self.problems.report("views", self.views.problems)
@@ -153,6 +172,15 @@ class Program(QObject):
         from ibmonitor.recording.replay import Speed  # noqa: PLC0415
 
         return Replaying(recording, self.connection.wrapper, Speed(speed), self)
+
+    def _serve_history(self) -> None:
+        """Let the window ask for what is in the history, and for what is to be done with it."""
+        self.history_upkeep = HistoryUpkeep(self.history, lambda: self.settings.history_days, self)
+        self.history_asking = HistoryAsking(self.history, self.window)
+        self.window.history_requested.connect(self.history_asking.open)
+        self.history_asking.day_requested.connect(self.past_days.open_at)
+        self.window.tools.upkeep_row_shown.connect(self.history_upkeep.serve)
+        self.history.troubled.connect(partial(self.problems.report, "history"))
 
     def _join_window(self) -> None:
         """Connect the window's signals to the parts that act on them."""
@@ -178,6 +206,7 @@ class Program(QObject):
         window.moved_port.keep_requested.connect(settings_flow.on_port_kept)
         window.tools.test_row_shown.connect(self.testing.serve)
         window.closed.connect(self._on_window_closed)
+        flow.simulated.connect(self._on_simulated)
         self.recording.changed.connect(window.show_recording)
         self.recording.started.connect(flow.on_recording_started)
         self.recording.failed.connect(lambda sentence: self.problems.report("recording", [sentence]))
@@ -200,7 +229,8 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window; then connect, if the settings or the command line ask for it."""
         if self._is_first_start:
-            self.connection_flow.first_start.show(self.settings)
+            # Offered, and nothing is kept before it is accepted.
+            self.connection_flow.first_start.show(dataclasses.replace(self.settings, keep_history=True))
         self.window.show()
         sweep_twice(self.places, self)
         if self.demo_tws is not None:
@@ -213,12 +243,47 @@ class Program(QObject):
             return
         self.connection_flow.report_ibapi(what_is_missing())
         connects = self.settings.connect_at_start or self._connects_at_once
+        self._keep_history()
+        if self.replaying is None:
+            self.past_days.start()
         if self.replaying is not None:
             for _ in self.window.late_parts():
                 pass
             self.replaying.start()
         elif connects and self.demo_tws is None and not self.connection_flow.is_busy:
             self.connection_flow.on_connect_requested()
+
+    def _keep_history(self) -> None:
+        """Open the history, if the user wants one. A replay has none: what it shows is kept in its recording."""
+        settings = self.settings
+        file = self._history_file()
+        tail = file.with_suffix(".tail")
+        if self.demo_history is not None:
+            self.history.start(file, tail, is_demo=True, prepare=write_past_days)
+            return
+        is_wanted = settings.keep_history and self.replaying is None
+        self.history.start((settings.history_server or file) if is_wanted else None, tail)
+
+    def _on_simulated(self) -> None:
+        """Keep the demo's own history while the window shows the demo."""
+        if self.window.is_simulated == (self.demo_history is not None):
+            return
+        self.demo_history, earlier = (DemoHistory() if self.window.is_simulated else None), self.demo_history
+        self._keep_history()
+        if earlier is not None:
+            self.history.when_ready(earlier.remove)
+
+    def _history_file(self) -> Path:
+        if self.demo_history is not None:
+            return self.demo_history.file
+        profile = self.settings_in_force.profiles.current
+        return self.places.history_file("" if profile is None else profile.name)
+
+    def _on_history_changed(self) -> None:
+        """Open another history, or none; then connect again: a history starts with all that TWS sends at first."""
+        self._keep_history()
+        if self.connection_flow.is_busy and self.settings.keep_history:
+            self.connection_flow.connect_now()
 
     async def finish(self) -> None:
         """Save the window's state, and close the connection and the demo's TWS."""
@@ -227,6 +292,11 @@ class Program(QObject):
             steps.callback(self.client_id_registry.release)
             steps.callback(self.connection.event_log.flush)
             steps.callback(self.recording.recorder.stop)
+            if self.demo_history is not None:
+                steps.callback(self.demo_history.remove)
+            steps.push_async_callback(self.history.stop)
+            steps.push_async_callback(self.tws_week.stop)
+            steps.push_async_callback(self.past_days.close)
             steps.push_async_callback(self.connector.close)
             if self.replaying is not None:
                 steps.push_async_callback(self.replaying.close)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ibmonitor.app.connection_flow import ConnectionFlow
 from ibmonitor.app.process.logs import Logs
@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 class SettingsFlow(QObject):
     """Changes and saves the settings in force, and applies them to the window and to the connection of `flow`."""
+
+    history_changed = Signal()
+    """The user wants a history, or none, or another one."""
 
     def __init__(self, flow: ConnectionFlow, places: Places, logs: Logs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,8 @@ class SettingsFlow(QObject):
             self._logs.set_level(settings.log_level)
         if self._notifier is not None and any(key.startswith("notify_") for key in changed):
             self._notifier.apply_settings()
+        if changed & {"keep_history", "history_server"}:
+            self.history_changed.emit()
         if not self._flow.is_replay:
             self._apply_to_connection(settings, changed)
 
@@ -148,6 +153,9 @@ class SettingsFlow(QObject):
         if self._profiles.window_file.exists():
             state, problems = load_window_state(self._profiles.window_file)
             self._problems.add(problems + self._window.body.restore(state))
+        if now.keep_history:
+            # Each profile has its own.
+            self.history_changed.emit()
         if name or was_busy:
             self._flow.on_connect_requested()
 

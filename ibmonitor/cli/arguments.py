@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from ibmonitor import __version__
+from ibmonitor.cli.history_arguments import add_history
 from ibmonitor.domain.records.host import bare_host
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import ADDRESS, DEFAULTS, SETTINGS
 
-COMMANDS = ("simulate", "snapshot", "replay")
+COMMANDS = ("simulate", "snapshot", "replay", "history")
 _SWITCHES = ("--demo", "--self-test", "--version", "--help")
 """Options without a value."""
 
@@ -81,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
         default="original",
         help="with the pauses of the recording, or without (default %(default)s)",
     )
+    add_history(commands)
     return main
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-import orjson
+import msgspec
 
 INDENT = "  "
 
@@ -37,9 +37,9 @@ def _list_pieces(items: Iterator[object]) -> Iterator[bytes]:
 
 def _encoded(content: object, indent: str) -> bytes:
     try:
-        encoded = orjson.dumps(content, option=orjson.OPT_INDENT_2)
-    except TypeError:
-        # A lone surrogate, or an integer of more than 64 bits.
+        encoded = msgspec.json.format(msgspec.json.encode(content), indent=2)
+    except UnicodeEncodeError:
+        # A lone surrogate.
         encoded = json.dumps(content, indent=2, ensure_ascii=False).encode(errors="backslashreplace")
     # Within JSON's texts a line break is written as \n.
     return encoded.replace(b"\n", b"\n" + indent.encode())

@@ -1,4 +1,4 @@
-"""The entry point: starts the window, a snapshot, a replay, the self test, or the simulated TWS.
+"""The entry point: starts the window, a snapshot, a replay, a command of the history, the self test, or the simulator.
 
 Slow imports are inside functions, so that only what is needed is loaded, and after the Ctrl+C handler is installed.
 """
@@ -52,13 +52,15 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
     from ibmonitor.cli.arguments import naming_the_command, parser  # noqa: PLC0415 - see above
 
     options = parser().parse_args(naming_the_command(arguments))
+    if options.command == "history":
+        return _history(options)
     # The window loads ibapi when it has opened, and shows there what is wrong with it.
     problem = ibapi_problem() if options.command or options.self_test else None
     if problem:
         return _refuse(problem, EXIT_BROKEN_INSTALLATION)
-    from ibmonitor.app.process.light_imports import load_asyncio, load_qt  # noqa: PLC0415 - see above
-
     if options.command == "snapshot":
+        from ibmonitor.app.process.light_imports import load_qt  # noqa: PLC0415 - see above
+
         load_qt()
         from ibmonitor.cli.snapshot import run_snapshot  # noqa: PLC0415 - needs ibapi, which has been checked only now
 
@@ -75,6 +77,11 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
         from ibmonitor.self_test.run import run_self_test  # noqa: PLC0415 - see above
 
         return run_self_test(options)
+    return _open_window(options)
+
+
+def _open_window(options: argparse.Namespace) -> int:
+    from ibmonitor.app.process.light_imports import load_asyncio, load_qt  # noqa: PLC0415 - see above
     from ibmonitor.cli.display import display_problem  # noqa: PLC0415 - see above
 
     problem = display_problem()
@@ -85,6 +92,15 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each command a
     from ibmonitor.app.run_window import run_window  # noqa: PLC0415 - as above; it loads Qt, which needs a display
 
     return run_window(options)
+
+
+def _history(options: argparse.Namespace) -> int:
+    problem = "" if options.profile is None else _profile_problem(options)
+    if problem:
+        return _refuse(problem, EXIT_WRONG_USAGE)
+    from ibmonitor.cli.history import run_history  # noqa: PLC0415 - SQLAlchemy: see above
+
+    return run_history(options)
 
 
 def _open_recording(options: argparse.Namespace) -> str:

@@ -75,11 +75,13 @@ def as_tables(blotter: Blotter, scope: str, chosen: Choice = EVERYTHING) -> str:
     fills = [_fill(fill, blotter.instruments, contracts) for fill in blotter.fills if chosen.has_fill(fill)]
     commissions = [_commission(each) for each in blotter.commissions if chosen.has_commission(each)]
     messages = [_message(message) for message in blotter.messages if chosen.has_message(message)]
-    lines += _table("Orders", ORDER_KEYS, orders, _missing(link, RequestKind.OPEN_ORDERS, RequestKind.COMPLETED_ORDERS))
-    lines += _table("Fills", FILL_KEYS, fills, _missing(link, RequestKind.EXECUTIONS))
-    lines += _table("Commissions", COMMISSION_KEYS, commissions, _missing(link, RequestKind.EXECUTIONS))
+    lines += table_lines(
+        "Orders", ORDER_KEYS, orders, _missing(link, RequestKind.OPEN_ORDERS, RequestKind.COMPLETED_ORDERS)
+    )
+    lines += table_lines("Fills", FILL_KEYS, fills, _missing(link, RequestKind.EXECUTIONS))
+    lines += table_lines("Commissions", COMMISSION_KEYS, commissions, _missing(link, RequestKind.EXECUTIONS))
     lines += _allocation_table(blotter, chosen)
-    lines += _table("Messages", MESSAGE_KEYS, messages)
+    lines += table_lines("Messages", MESSAGE_KEYS, messages)
     lines += [
         "",
         "Requests",
@@ -93,7 +95,7 @@ def _allocation_table(blotter: Blotter, chosen: Choice) -> list[str]:
     rows = list(allocation_lines(AllocationBook(blotter), plain, chosen.has_allocation))
     if not rows and not blotter.link.groups:
         return []
-    return _table("Allocations", ALLOCATION_KEYS, rows, _missing(blotter.link, RequestKind.SUB_ACCOUNTS))
+    return table_lines("Allocations", ALLOCATION_KEYS, rows, _missing(blotter.link, RequestKind.SUB_ACCOUNTS))
 
 
 ORDER_KEYS = (
@@ -312,7 +314,7 @@ def _missing(link: Link, *kinds: RequestKind) -> str:
     )
 
 
-def _table(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]], missing: str = "") -> list[str]:
+def table_lines(title: str, keys: Sequence[str], rows: Sequence[Mapping[str, Plain]], missing: str = "") -> list[str]:
     """Aligned columns under their names; numbers, which are what ends in a digit and has no letter, to the right.
 
     The title names what is `missing`: without it an empty table would look like a complete answer.

@@ -1,3 +1,3 @@
 """Recordings: the bytes of a session and their times, written as they come and played back later."""
 
-__all__ = ["recorder", "recording_file", "replay"]
+__all__ = ["recorder", "recording_file", "recording_format", "replay", "tail", "taps"]

@@ -76,6 +76,19 @@ def accent_problem(accent: SettingValue) -> str:
     return "" if accent in ACCENTS else f"One of {', '.join(ACCENTS)}."
 
 
+def history_server_problem(url: SettingValue) -> str:
+    """Only its beginning, and that no password is stored: the rest is for the database's library to understand."""
+    text = str(url).strip()
+    if not text:
+        return ""
+    if not text.startswith(("postgresql://", "postgres://")):
+        return "Write it as postgresql://USER@HOST:PORT/DATABASE."
+    user = text.partition("://")[2].partition("/")[0].rpartition("@")[0]
+    if ":" in user or "password=" in text:
+        return "No password here: put it into PostgreSQL's password file, ~/.pgpass."
+    return ""
+
+
 def nothing(_: SettingValue) -> str:
     return ""
 

@@ -42,6 +42,19 @@ class Places:
         return self.state / "profiles"
 
     @property
+    def history(self) -> Path:
+        """The histories of days, one for each profile."""
+        return self.state / "history"
+
+    def history_file(self, profile: str = "") -> Path:
+        """The history of a profile; "" for none."""
+        if not profile:
+            return self.history / "default.sqlite"
+        from ibmonitor.settings.profiles import file_name  # noqa: PLC0415 - most users have no profile
+
+        return (self.history / file_name(profile)).with_suffix(".sqlite")
+
+    @property
     def recordings(self) -> Path:
         """Recorded sessions, next to the log files, since support asks for both."""
         return self.log / "recordings"

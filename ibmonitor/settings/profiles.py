@@ -15,7 +15,7 @@ from ibmonitor.domain.records.value import value
 from ibmonitor.settings import json_file
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 
-PROFILE_SETTINGS = ("host", "port", "client_id", "is_master", "auto_bind")
+PROFILE_SETTINGS = ("host", "port", "client_id", "is_master", "auto_bind", "history_server")
 """The settings for which a profile has its own values."""
 
 COLORS = ("blue", "teal", "green", "amber", "red", "pink", "purple", "grey")
@@ -38,6 +38,7 @@ class Profile:
     client_id: int = int(DEFAULTS["client_id"])
     is_master: bool = False
     auto_bind: bool = False
+    history_server: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "host", bare_host(self.host))

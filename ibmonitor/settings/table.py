@@ -17,10 +17,12 @@ WHAT_IS_SEEN = "Data"
 DISPLAY = "Display"
 NOTIFICATIONS = "Notifications"
 RECORDS = "Logs"
+HISTORY = "History"
 
 PAGES = (
     ("Connection", (CONNECTION, WHAT_IS_SEEN)),
     ("Display", (DISPLAY,)),
+    ("History", (HISTORY,)),
     ("Notifications and logs", (NOTIFICATIONS, RECORDS)),
 )
 """The pages of the dialog, and the sections on each."""
@@ -226,6 +228,40 @@ class Settings:
                 section=DISPLAY,
                 label="Hide account numbers",
                 help="For sharing the screen: each account is shown under a name that does not change.",
+            )
+        ),
+    )
+    keep_history: bool = field(
+        default=False,
+        metadata=_about(
+            Setting(
+                section=HISTORY,
+                label="Keep a history on this computer",
+                help="What TWS sends is kept on this disk, account numbers too, so that past days can be opened.",
+            )
+        ),
+    )
+    history_days: int = field(
+        default=0,
+        metadata=_about(
+            Setting(
+                section=HISTORY,
+                label="Keep each day for",
+                help="Older days are removed when the program starts; 0 keeps them for ever.",
+                maximum=36_500,
+                unit="days",
+            )
+        ),
+    )
+    history_server: str = field(
+        default="",
+        metadata=_about(
+            Setting(
+                section=HISTORY,
+                label="History server",
+                help="PostgreSQL, as postgresql://user@server/database, for a history that a desk shares. Empty keeps "
+                "it in a file of this computer.",
+                problem=checks.history_server_problem,
             )
         ),
     )

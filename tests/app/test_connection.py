@@ -10,6 +10,7 @@ from ibmonitor.app.connection import Connection
 from ibmonitor.app.process.log_line import LogMask
 from ibmonitor.domain.records.events import Event, Fault, LinkMoved
 from ibmonitor.recording.recorder import Recorder
+from ibmonitor.recording.taps import Taps
 from tests.support.blotter_events import execution, open_order
 
 MOMENT = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
@@ -27,7 +28,7 @@ class Kept(Recorder):
 
 
 def connection(recorder: Recorder) -> Connection:
-    return Connection(LogMask(), recorder, zone=None, clock=lambda: MOMENT)
+    return Connection(LogMask(), Taps([recorder]), zone=None, clock=lambda: MOMENT)
 
 
 def test_two_connections_share_no_record(qapp: QApplication) -> None:

@@ -8,11 +8,23 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ibmonitor.app.demo import DEMO_CLIENT_ID
+from ibmonitor.app.program import Program
 from ibmonitor.cli.arguments import parser
 from ibmonitor.domain.records.events import LinkChanged, ManagedAccounts
 from ibmonitor.domain.records.link import LinkState
 from tests.app.unconnected import Unconnected, run
 from tests.support.label_texts import shown_text
+
+
+def without_history(program: Program) -> list[Path | None]:
+    """Keep nothing, and open nothing, which takes a while; return where the program wants to."""
+    places: list[Path | None] = []
+
+    def start(place: Path | None, _tail: Path, **_: object) -> None:
+        places.append(place)
+
+    vars(program.history)["start"] = start
+    return places
 
 
 def test_connecting_claims_the_client_id_and_warns_where_it_is_in_use(
@@ -66,14 +78,17 @@ def test_whoever_connects_all_parts_of_the_window_are_there_for_what_comes(qapp:
 def test_the_demo_holds_for_this_start_and_its_end_forgets_it(qapp: QApplication, tmp_path: Path) -> None:
     def steps(made: Unconnected) -> None:
         program = made.program
+        kept = without_history(program)
         saved = program.settings
         first_start = program.connection_flow.first_start
         first_start.demo_listening.emit(4002)
         assert made.calls == [("connect", "127.0.0.1", 4002, DEMO_CLIENT_ID)]
+        assert [str(place).rpartition("demo.")[2] for place in kept] == ["sqlite"]
         assert (program.settings.is_master, program.settings.auto_bind) == (True, False)
         made.receive_order()
         first_start.demo_ended.emit()
         assert made.calls[1:] == ["disconnect"]
+        assert kept[1:] == [None]
         assert program.settings == saved
         assert (program.blotter.orders, program.tables.orders.total_count) == ([], 0)
         assert program.blotter.link.port == saved.port
@@ -85,6 +100,7 @@ def test_the_demo_holds_for_this_start_and_its_end_forgets_it(qapp: QApplication
 def test_a_demo_that_fails_is_reported_until_one_listens(qapp: QApplication, tmp_path: Path) -> None:
     def steps(made: Unconnected) -> None:
         program = made.program
+        without_history(program)
         first_start = program.connection_flow.first_start
         first_start.demo_failed.emit("No.")
         program.feed.flush()

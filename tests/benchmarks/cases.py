@@ -23,6 +23,7 @@ class Case:
 
 
 _ONE, _FEW, _MANY = (100_000,), (20_000,), (1_000, 10_000, 100_000)
+_MINUTE = (60_000,)
 _PROTOBUF = ("protobuf",)
 _REFERENCES = (
     ("framing", "our framing alone"),
@@ -47,6 +48,7 @@ def _references(stream: str, sizes: tuple[int, ...], prefix: str = "") -> tuple[
 CASES = (
     *_references(Case.stream, Case.sizes),
     Case("fills", "fills, each with its commission", "window.fills"),
+    Case("fills_kept", "the same, kept in the history", "window.fills_kept"),
     Case("fills_first", "all fills, then all commissions", "window.fills", "commissions_last"),
     Case("sorted", "fills into a table sorted by price", "window.fills_sorted", sizes=_ONE, protocols=_PROTOBUF),
     Case("filtered", "fills with a text filter", "window.fills_filtered", sizes=_ONE, protocols=_PROTOBUF),
@@ -63,5 +65,8 @@ CASES = (
     Case("sort_and_filter", "the table of fills", "window.sort_and_filter", sizes=_ONE, protocols=_PROTOBUF),
     Case("snapshot", "`ibmonitor snapshot --format json`", "processes.snapshot", sizes=_ONE, protocols=_PROTOBUF),
     Case("idle", "20 seconds in which nothing happens", "window.idle", sizes=_ONE, protocols=_PROTOBUF),
+    Case("minute", "1,000 fills a second for a minute", "window.minute", "no_fills", _MINUTE, _PROTOBUF),
+    Case("minute_kept", "the same, kept in the history", "window.minute_kept", "no_fills", _MINUTE, _PROTOBUF),
+    Case("history", "a history", "history.history", "", (1_000_000,), _PROTOBUF),
     Case("start", "start, to the first painted window", "processes.start", "", (0,), _PROTOBUF),
 )

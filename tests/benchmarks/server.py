@@ -1,7 +1,8 @@
 """The TWS of the benchmarks: `python -m tests.benchmarks.server STREAM COUNT VERSION`, a process of its own.
 
 Prints its port once all is encoded, and answers requests with bytes that lie ready. Each line of standard input is a
-command: `live` sends what comes unasked next, `drop` cuts the connection. Ends with standard input.
+command: `live` sends what comes unasked next, `all` all of it, a thousand a second, `drop` cuts the connection. Ends
+with standard input.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import socket
 import sys
 import threading
-from time import time
+from time import monotonic, sleep, time
 
 from ibapi.protobuf.ExecutionDetails_pb2 import ExecutionDetails
 
@@ -23,6 +24,9 @@ from ibmonitor.simulator.wire.requests import Request, read_request
 from ibmonitor.simulator.wire.wire import Wire, frame
 from ibmonitor.tws.wire.framing import FrameBuffer
 from tests.benchmarks.streams import ACCOUNTS, REQ_ID, STREAMS, Groups, Stream
+
+_A_SECOND, _AT_ONCE = 1_000, 10
+"""Fills."""
 
 
 class Server:
@@ -47,6 +51,12 @@ class Server:
         assert self._client
         if command == "live":
             self._client.sendall(next(self._stream.live))
+        elif command == "all":
+            begun = monotonic()
+            for number, fill in enumerate(self._stream.live):
+                if number % _AT_ONCE == 0:
+                    sleep(max(0.0, begun + number / _A_SECOND - monotonic()))
+                self._client.sendall(fill)
         else:
             self._client.shutdown(socket.SHUT_RDWR)
 
@@ -76,6 +86,9 @@ class Server:
                 answer = next(self._stream.open_orders) + wire.open_order_end()
             case Ask.REQ_COMPLETED_ORDERS:
                 answer = wire.completed_orders_end()
+            case Ask.REQ_EXECUTIONS if request.fields.get("lastNDays"):
+                # Of past days: there are none.
+                answer = wire.execution_end(req_id)
             case Ask.REQ_EXECUTIONS:
                 answer = with_id(self._stream.executions, req_id, wire.server_version) + wire.execution_end(req_id)
         return answer

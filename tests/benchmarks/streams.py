@@ -105,6 +105,11 @@ def each_with_its_commission(wire: Wire, count: int) -> Stream:
     return Stream(b"".join(_pairs(wire, REQ_ID, fills(count))), live=_pairs(wire, -1, live_fills(count)))
 
 
+def no_fills(wire: Wire, count: int) -> Stream:
+    """None at first; what comes unasked are all of them."""
+    return Stream(live=_pairs(wire, -1, fills(count)))
+
+
 def commissions_last(wire: Wire, count: int) -> Stream:
     """The other one, which is TWS's own."""
     executions, commissions = bytearray(), bytearray()
@@ -138,7 +143,7 @@ def one_order(wire: Wire, count: int) -> Stream:
 
 
 STREAMS: dict[str, Callable[[Wire, int], Stream]] = {
-    made.__name__: made for made in (each_with_its_commission, commissions_last, only_orders, one_order)
+    made.__name__: made for made in (each_with_its_commission, no_fills, commissions_last, only_orders, one_order)
 }
 
 

@@ -17,6 +17,8 @@ from typing import Any
 
 import qasync
 from PySide6.QtCore import Qt
+from sqlalchemy import select
+from sqlalchemy.sql.functions import count
 
 from ibmonitor.app.process.application import make_application
 from ibmonitor.app.process.daemon_threads import DaemonThreads
@@ -26,6 +28,8 @@ from ibmonitor.domain.records.events import RequestChanged
 from ibmonitor.domain.records.link import RequestProgress
 from ibmonitor.domain.records.requests import RequestKind
 from ibmonitor.domain.search.find import Results
+from ibmonitor.journal.store.open_store import open_store
+from ibmonitor.journal.store.schema import COMMISSIONS, EXECUTIONS
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.settings.places import find_places
 from ibmonitor.settings.store import save_settings
@@ -130,20 +134,21 @@ Work = Callable[[Driver, int], Awaitable[list[Row]]]
 Measure = Callable[[Tws, int], list[Row]]
 
 
-def in_window(work: Work) -> Measure:
+def in_window(work: Work, *, keeps: bool = False) -> Measure:
     def run(tws: Tws, size: int) -> list[Row]:
         loop = qasync.QEventLoop(make_application())
         loop.set_default_executor(DaemonThreads())
         with TemporaryDirectory() as folder:
-            rows: list[Row] = loop.run_until_complete(_run(work, tws, size, Path(folder)))
+            rows: list[Row] = loop.run_until_complete(_run(work, tws, size, Path(folder), keeps=keeps))
         return rows
 
     return run
 
 
-async def _run(work: Work, tws: Tws, size: int, folder: Path) -> list[Row]:
+async def _run(work: Work, tws: Tws, size: int, folder: Path, *, keeps: bool) -> list[Row]:
+    """`keeps`: with a history."""
     places = find_places(folder)
-    save_settings(places.settings_file, Settings(port=tws.port, refresh_seconds=0))
+    save_settings(places.settings_file, Settings(port=tws.port, refresh_seconds=0, keep_history=keeps))
     logs = Logs(places.log)
     logs.start("Info")
     program = Program(argparse.Namespace(config_dir=folder, demo=False), logs)
@@ -161,15 +166,30 @@ async def _load(driver: Driver, size: int) -> None:
     await driver.row()
 
 
-def _burst(prepare: Callable[[Driver], object]) -> Measure:
+def _burst(prepare: Callable[[Driver], object], *, keeps: bool = False) -> Measure:
     """The executions of today, after the user has done this."""
 
     async def burst(driver: Driver, size: int) -> list[Row]:
         prepare(driver)
         await driver.connect(RequestKind.EXECUTIONS, driver.tables.fills, size)
-        return [await driver.row(events=2 * size, fills=size)]
+        row = await driver.row(events=2 * size, fills=size)
+        return [row, *(await _kept(driver, size) if keeps else ())]
 
-    return in_window(burst)
+    return in_window(burst, keeps=keeps)
+
+
+async def _kept(driver: Driver, size: int) -> list[Row]:
+    """Close the history, in which all fills must be, and what each takes there."""
+    await driver.program.history.stop()
+    kept = open_store(driver.program.places.history_file(), only_reads=True)
+    with kept.reading() as connection:
+        counts = [
+            connection.execute(select(count()).select_from(table)).scalar() for table in (EXECUTIONS, COMMISSIONS)
+        ]
+    assert counts == [size, size]
+    row: Row = {"title": "in its file", "bytes": kept.size() / size}
+    kept.close()
+    return [row]
 
 
 def _sort(driver: Driver, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -178,6 +198,7 @@ def _sort(driver: Driver, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> 
 
 
 fills = _burst(lambda driver: driver.fills())
+fills_kept = _burst(lambda driver: driver.fills(), keeps=True)
 fills_sorted = _burst(_sort)
 fills_filtered = _burst(lambda driver: driver.fills().bar.edit.setText("AAPL"))
 fills_on_day = _burst(lambda driver: driver.show("day"))
@@ -211,6 +232,26 @@ async def live_fill(driver: Driver, size: int) -> list[Row]:
     await driver.rows(driver.tables.fills, size + 6)
     row = await driver.row()
     return [{**row, "ms": statistics.median(lags), "cpu": statistics.median(costs) - statistics.median(nothing)}]
+
+
+def _minute(*, keeps: bool) -> Measure:
+    """Fills that come by and by, until the last is painted."""
+
+    async def minute(driver: Driver, size: int) -> list[Row]:
+        driver.fills()
+        await driver.answer(RequestKind.EXECUTIONS, RequestKind.COMPLETED_ORDERS, driver.window.connect_requested.emit)
+        await driver.row()
+        driver.start()
+        driver.tws.do("all")
+        await driver.rows(driver.tables.fills, size)
+        driver.paint()
+        row = await driver.row(events=2 * size, fills=size)
+        return [row, *(await _kept(driver, size) if keeps else ())]
+
+    return in_window(minute, keeps=keeps)
+
+
+minute, minute_kept = _minute(keeps=False), _minute(keeps=True)
 
 
 def _one_order(*, is_open: bool) -> Measure:

@@ -113,6 +113,8 @@ def why_no_server() -> str:
 
 
 def _has_user() -> bool:
+    if sys.platform == "win32":
+        return False
     import pwd  # noqa: PLC0415 - not on Windows
 
     try:

@@ -36,6 +36,7 @@ QTS_OWN = {
 """Calls that show a text unchanged."""
 
 HIDE_BY_THEMSELVES = {
+    "history_upkeep/upkeep_row.py": {"QComboBox", "QMessageBox", "addItem"},
     "table/account_filter.py": {"setAccessibleName"},
     "table/account_popup.py": {"QListWidgetItem", "setAccessibleName"},
     "widgets/clipboard.py": {"clipboard"},
@@ -54,6 +55,8 @@ HIDE_BY_THEMSELVES = {
 """Their texts pass through `ACCOUNT_MASK`."""
 
 SAY_WORDS_OF_THEIR_OWN = {
+    "history/find_page.py": {"QLineEdit"},
+    "history/sums_page.py": {"QComboBox", "addItem", "setAccessibleName"},
     "main/header.py": {"setAccessibleName"},
     "widgets/banner.py": {"setAccessibleName"},
     "table/filter_bar.py": {"setAccessibleName", "setPlaceholderText"},
@@ -61,6 +64,7 @@ SAY_WORDS_OF_THEIR_OWN = {
     "help/codes_window.py": {"QLineEdit"},
     "table/column_chooser.py": {"QLineEdit", "QTreeWidgetItem"},
     "day/bar.py": {"QComboBox", "addItems", "setAccessibleName"},
+    "days/day_button.py": {"setAccessibleName"},
     "executions/form.py": {"QLabel"},
     "help/guide.py": {"QLineEdit", "QListWidgetItem", "QTextBrowser"},
     "widgets/name_dialog.py": {"setWindowTitle"},

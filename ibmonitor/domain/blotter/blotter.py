@@ -6,7 +6,7 @@ writes them; `fill_book.py` joins fills and commissions, and `executions.py` lin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
@@ -64,6 +64,7 @@ from ibmonitor.domain.records.link import Link, LinkState, RequestProgress
 from ibmonitor.domain.records.order_ids import UNBOUND_ORDER_ID, client_key
 from ibmonitor.domain.records.records import Commission, Contract, Fill, HistoryEntry, HistoryKind, Message, Order
 from ibmonitor.domain.records.requests import RequestKind
+from ibmonitor.domain.records.slice import Slice
 from ibmonitor.domain.times.tws_time import parse_tws_time, why_no_moment
 
 _LINK_CHANGED = Change(link=True)
@@ -157,9 +158,11 @@ class Blotter:
         """Return the current time (aware UTC); during a replay, the moment that is shown."""
         return self._clock()
 
-    def apply_all(self, events: Iterable[Event], changes: Changes) -> None:
-        """Apply the events that were read in one slice of time, and add what they change."""
-        with self._in_slice():
+    def apply_all(self, events: Sequence[Event], changes: Changes) -> Slice:
+        """Apply the events that were read in one slice of time, and add what they change; return what they are."""
+        known: list[Event] = []
+        confirmed: list[Event] = []
+        with self._in_slice() as time:
             for event in self.news(events):
                 take = self._shortcuts.get(type(event))
                 try:
@@ -169,12 +172,18 @@ class Blotter:
                     changes.add(self._report_failure(event, error))
                     continue
                 change = self.apply(event)
-                if change is not NOTHING:
-                    changes.add(change)
+                if change is NOTHING:
+                    if take is not None:
+                        known.append(event)
+                    continue
+                changes.add(change)
+                if change.confirmed:
+                    confirmed.append(event)
+        return Slice(time, events, (*known, *confirmed), confirmed)
 
     @contextmanager
-    def _in_slice(self) -> Iterator[None]:
-        """Read the clock only once for the events of a slice.
+    def _in_slice(self) -> Iterator[datetime]:
+        """Read the clock only once for the events of a slice, and return what it says.
 
         Their times of receipt still follow each other: tables and timelines sort by them.
         """
@@ -184,7 +193,7 @@ class Blotter:
             self._slice_began = self._next_time = now
         self._is_in_slice = True
         try:
-            yield
+            yield now
         finally:
             self._is_in_slice = False
 
@@ -226,6 +235,11 @@ class Blotter:
     def fill_by_exec_id(self, exec_id: str) -> Fill | None:
         """Return the fill with this execId, superseded or not."""
         return self._fill_book.fill(exec_id)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The operator's zone, for times that TWS sends without one."""
+        return self._zone
 
     def set_zone(self, zone: tzinfo | None) -> Change:
         """Read times without a zone in another zone from now on, those already received included."""

@@ -58,6 +58,10 @@ class Instruments:
         if isinstance(key, int):
             self._outdated.update(self._combos_of.get(key, {}))
 
+    def knows(self, key: InstrumentKey) -> bool:
+        """Return whether an instrument with this `key_of` was added; that of one with a conId is its conId."""
+        return key in self._known
+
     def name(self, contract: Contract | None) -> str:
         """Return the name of an instrument; empty where nothing is known about it."""
         if contract is None:

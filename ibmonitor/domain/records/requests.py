@@ -30,6 +30,8 @@ class RequestKind(Enum):
     """reqExecutions with a filter of the user's; the words of the query stand in the title."""
     SUB_ACCOUNTS = "executions of sub-accounts"
     """reqExecutions with an account, for each of an advisor's sub-accounts."""
+    PAST_DAYS = "executions of past days"
+    """reqExecutions with a number of days, for the history; the answer is not shown among today's."""
     COMPLETED_ORDERS = "completed orders"
     """reqCompletedOrders, of all clients or only of API clients, as the settings say."""
     API_COMPLETED_ORDERS = "completed orders (API only)"
@@ -52,6 +54,7 @@ _API_NAMES = {
     RequestKind.EXECUTIONS: "reqExecutions",
     RequestKind.QUERY: "reqExecutions",
     RequestKind.SUB_ACCOUNTS: "reqExecutions",
+    RequestKind.PAST_DAYS: "reqExecutions",
     RequestKind.COMPLETED_ORDERS: "reqCompletedOrders",
     RequestKind.API_COMPLETED_ORDERS: "reqCompletedOrders",
     RequestKind.GROUPS: "requestFA",

@@ -13,6 +13,7 @@ from ibmonitor.domain.records.numbers import EXACT, Number, decimal_of, known_nu
 from ibmonitor.domain.records.records import Commission, Fill
 from ibmonitor.domain.sums.day_trades import (
     Alike,
+    Chosen,
     FillKind,
     Place,
     Trades,
@@ -129,8 +130,11 @@ class Sums:
 
     def put_order(self, order: Collection[PaidAlike], sign: int) -> None:
         """Add (1) or take out (-1) all fills of an order."""
-        chosen = choose(order)
-        for alike in order:
+        self.put_chosen(order, choose(order), sign)
+
+    def put_chosen(self, fills: Collection[PaidAlike], chosen: Chosen, sign: int) -> None:
+        """Add (1) or take out (-1) some fills of an order, of all of which these places count."""
+        for alike in fills:
             if alike.place in chosen.trades:
                 self.fills += sign * alike.fills
             if alike.place in chosen.money:

@@ -15,6 +15,10 @@ class HistoryError(Exception):
     """`str()` of it is for the user. Later the same may succeed: a disk has space again, a server answers again."""
 
 
+class NoHistoryError(HistoryError):
+    """There is none yet."""
+
+
 class DamagedHistoryError(HistoryError):
     """The file is damaged. Opened for writing again it is set aside, and what can be read is kept."""
 
@@ -25,12 +29,15 @@ class RefusedRowsError(HistoryError):
 
 @contextmanager
 def in_sentences(where: str, *errors: type[Exception]) -> Iterator[None]:
-    """Raise a `HistoryError` instead of the database's errors and those named. `where` is the file or the server."""
+    """Raise a `HistoryError` instead of the database's errors and those named. `where` is the file or the server.
+
+    Its cause comes with it unless that quotes rows, which must not get into logs.
+    """
     kinds: tuple[type[Exception], ...] = (SQLAlchemyError, sqlite3.Error, *errors)
     try:
         yield
     except kinds as error:
-        raise explained(error, where) from error
+        raise explained(error, where) from (None if _quotes_rows(error) else error)
 
 
 def explained(error: Exception, where: str) -> HistoryError:
@@ -114,6 +121,11 @@ def _of_server(error: DBAPIError, where: str) -> HistoryError:
     sentence = _OF_SERVER.get(state) or _OF_SERVER.get(state[:2], fallback)
     kind = RefusedRowsError if sentence == _REFUSED else HistoryError
     return kind(f"{sentence} {_words(error.orig, where)}")
+
+
+def _quotes_rows(error: Exception) -> bool:
+    """PostgreSQL's details do."""
+    return bool(getattr(getattr(getattr(error, "orig", None), "diag", None), "message_detail", None))
 
 
 def _words(error: BaseException | None, where: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from ibmonitor.journal.store.errors import HistoryError, explained, in_sentences
+from ibmonitor.journal.store.errors import HistoryError, NoHistoryError, explained, in_sentences
 from ibmonitor.journal.store.file_checks import damage, has_wal
 from ibmonitor.journal.store.file_copies import copy_before_migration, copy_history, files_of, sweep
 from ibmonitor.journal.store.migrate import NEWEST, suffices, upgrade, version_of, why_not_read, why_only_read
@@ -142,12 +142,12 @@ class FileStore(Store):
         if no_history in (ONLY_READING, ANOTHER_WINDOW):
             no_history = f"There is no history yet ({self.path})."
         if not self.path.exists():
-            raise HistoryError(no_history)
+            raise NoHistoryError(no_history) if self.why_read_only == ONLY_READING else HistoryError(no_history)
         reader = reader_engine(self.path, is_immutable=self._is_out_of_reach())
         with reader.begin() as connection:
             version = self._own_version(connection)
             if not version:
-                raise HistoryError(no_history)
+                raise NoHistoryError(no_history)
             if version != NEWEST and not suffices(connection):
                 raise HistoryError(why_not_read(version, self.where, self.why_read_only))
         if version > NEWEST:

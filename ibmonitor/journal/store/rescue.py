@@ -135,13 +135,23 @@ def _copied_from_pages(old: Path, target: Connection) -> int:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with old.open("rb") as file:
         stated = int.from_bytes(file.read(18)[16:], "big")
-    columns = {table: target.exec_driver_sql(f'PRAGMA table_info("{table}")').all() for table in METADATA.tables}
+    tables = {table: _described(target, table) for table in METADATA.tables}
+    found: dict[str, list[tuple[object, ...]]] = {table: [] for table in tables}
     count = 0
     for values in rows_of_leaf_pages(old, 65536 if stated == 1 else max(stated, 512)):
-        for table, described in columns.items():
-            if fits(values, [(str(each[2]), bool(each[3])) for each in described]):
-                count += _insert(target, table, [str(each[1]) for each in described], [values])
-    return count
+        for table, (names, columns) in tables.items():
+            if fits(values, columns):
+                found[table].append(values)
+                if len(found[table]) == _AT_ONCE:
+                    count += _insert(target, table, names, found[table])
+                    found[table].clear()
+    return count + sum(_insert(target, table, names, found[table]) for table, (names, _) in tables.items())
+
+
+def _described(target: Connection, table: str) -> tuple[list[str], list[tuple[str, bool]]]:
+    """The names of the columns, and the type of each with whether it is always known."""
+    found = target.exec_driver_sql(f'PRAGMA table_info("{table}")').all()
+    return [str(each[1]) for each in found], [(str(each[2]), bool(each[3])) for each in found]
 
 
 def fits(values: Sequence[object], columns: Sequence[tuple[str, bool]]) -> bool:

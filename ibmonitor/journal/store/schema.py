@@ -8,7 +8,7 @@ takes it.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text, text
 
 METADATA = MetaData()
 
@@ -22,6 +22,11 @@ def _text(name: str, *, primary_key: bool = False) -> Column[str]:
 
 def _time(name: str) -> Column[int]:
     return Column(name, BigInteger)
+
+
+def _index_where(name: str, condition: str, *columns: str) -> Index:
+    """An index of few rows. A query uses it only where it says the same condition."""
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 META = Table("meta", METADATA, _text("name", primary_key=True), _text("value"))
@@ -115,9 +120,13 @@ EXECUTIONS = Table(
     _text("session"),
     Column("first_seen", BigInteger, nullable=False),
     Column("last_seen", BigInteger, nullable=False),
-    Index("executions_by_day", "day", "account"),
-    Index("executions_by_order", "perm_id"),
+    Index("executions_by_account", "account", "day"),
+    Index("executions_by_client", "order_id", "client_id"),
+    Index("executions_by_day", "day"),
     Index("executions_by_id", "exec_id"),
+    _index_where("executions_by_local_symbol", "local_symbol <> symbol", "local_symbol", "day"),
+    Index("executions_by_order", "perm_id"),
+    _index_where("executions_by_ref", "order_ref <> ''", "order_ref", "day"),
     Index("executions_by_symbol", "symbol", "day"),
 )
 
@@ -166,10 +175,12 @@ ORDERS = Table(
     Column("last_seen", BigInteger, nullable=False),
     _text("first_day"),
     _text("last_day"),
-    Index("orders_by_symbol", "symbol"),
-    Index("orders_by_ref", "order_ref"),
     Index("orders_by_account", "account", "last_day"),
-    Index("orders_by_client", "client_id", "order_id"),
+    Index("orders_by_client", "order_id", "client_id"),
+    Index("orders_by_day", "last_day"),
+    _index_where("orders_by_local_symbol", "local_symbol <> symbol", "local_symbol", "last_day"),
+    _index_where("orders_by_ref", "order_ref <> ''", "order_ref", "last_day"),
+    Index("orders_by_symbol", "symbol", "last_day"),
 )
 """Each order as it was last known, over all its days."""
 

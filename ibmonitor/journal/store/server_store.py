@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
-from ibmonitor.journal.store.errors import HistoryError, in_sentences
+from ibmonitor.journal.store.errors import HistoryError, NoHistoryError, in_sentences
 from ibmonitor.journal.store.migrate import NEWEST, suffices, upgrade, version_of, why_not_read, why_only_read
 from ibmonitor.journal.store.schema import METADATA
 from ibmonitor.journal.store.server_url import name_of, reading_engine, server_url, writing_engine
@@ -86,7 +86,7 @@ class ServerStore(Store):
     def _check_readable(self, connection: Connection) -> None:
         version = version_of(connection)
         if not version:
-            raise HistoryError(f"There is no history yet ({self.where}).")
+            raise NoHistoryError(f"There is no history yet ({self.where}).")
         if version != NEWEST and not suffices(connection):
             raise HistoryError(why_not_read(version, self.where, self.why_read_only))
 

@@ -84,4 +84,5 @@ def _engine(url: URL, **options: Any) -> Engine:
             "A history on a PostgreSQL server needs the Python package psycopg, which is not installed here: "
             "pip install 'ibmonitor[postgres]'. The program that is downloaded as a whole does not contain it."
         ) from error
-    return create_engine(url, pool_pre_ping=True, **options)
+    # Errors may get into logs, and the values of rows may not.
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, **options)

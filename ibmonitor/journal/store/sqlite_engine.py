@@ -59,7 +59,14 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 
 def _engine(path: Path, mode: str, pragmas: Sequence[str], begin: str, pool: type[Pool]) -> Engine:
     size = {"pool_size": 1, "max_overflow": 0} if pool is QueuePool else {}
-    engine = create_engine("sqlite+pysqlite://", creator=lambda: _connect(path, mode, pragmas), poolclass=pool, **size)
+    # Errors may get into logs, and the values of rows may not.
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: _connect(path, mode, pragmas),
+        poolclass=pool,
+        hide_parameters=True,
+        **size,
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

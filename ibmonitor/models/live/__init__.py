@@ -9,4 +9,5 @@ __all__ = [
     "feed",
     "order_search",
     "tables",
+    "today_news",
 ]

@@ -18,12 +18,22 @@ class AccountWatch(QObject):
     """Switches hiding on and off. While nothing is hidden it only updates the aliases."""
 
     def __init__(
-        self, feed: Feed, blotter: Blotter, parent: QObject | None = None, *, known: Iterable[str] = ()
+        self,
+        feed: Feed,
+        blotter: Blotter,
+        parent: QObject | None = None,
+        *,
+        known: Iterable[str] = (),
+        is_past: bool = False,
     ) -> None:
-        """`known` are accounts that the window remembers and TWS may not report again."""
+        """`known` are accounts that the window remembers and TWS may not report again.
+
+        The aliases of a past day (`is_past`) are shown where there are none of today; see `close`.
+        """
         super().__init__(parent)
         self._blotter = blotter
         self._known = tuple(known)
+        self._is_past = is_past
         feed.changed.connect(self._on_changed)
         feed.link_changed.connect(self._on_link_changed)
         self._on_link_changed()
@@ -36,6 +46,10 @@ class AccountWatch(QObject):
             self._learn(chain(self._blotter.orders, self._blotter.fills))
         ACCOUNT_MASK.set_hiding(hiding)
 
+    def close(self) -> None:
+        """A past day is no longer shown."""
+        ACCOUNT_NAMES.set_past_aliases(self, {})
+
     def _on_changed(self, orders: Mapping[Order, None], fills: Mapping[Fill, None]) -> None:
         if ACCOUNT_MASK.is_hiding:
             self._learn(chain(orders, fills))
@@ -43,7 +57,11 @@ class AccountWatch(QObject):
     def _on_link_changed(self) -> None:
         if ACCOUNT_MASK.is_hiding:
             self._learn_link()
-        ACCOUNT_NAMES.set_aliases(self._blotter.link.aliases or {})
+        aliases = self._blotter.link.aliases or {}
+        if self._is_past:
+            ACCOUNT_NAMES.set_past_aliases(self, aliases)
+        else:
+            ACCOUNT_NAMES.set_aliases(aliases)
 
     def _learn_link(self) -> None:
         link = self._blotter.link

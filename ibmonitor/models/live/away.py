@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -52,8 +52,13 @@ class AwayWatch(QObject):
         self.found.emit("", [])
 
     def _report(self, before: Mapping[Order, None]) -> None:
-        ended = {order: outcome for order in before if (outcome := outcome_of(order)) in _WORDS}
-        counts = Counter(ended.values())
-        words = ", ".join(f"{counts[outcome]:,} {word}" for outcome, word in _WORDS.items() if counts[outcome])
+        words, ended = ended_of(before)
         if words:
-            self.found.emit(f"{words} while away", list(ended))
+            self.found.emit(f"{words} while away", ended)
+
+
+def ended_of(orders: Iterable[Order]) -> tuple[str, list[Order]]:
+    """How many of these were filled, rejected or cancelled, in words, and which; both empty where none was."""
+    ended = {order: outcome for order in orders if (outcome := outcome_of(order)) in _WORDS}
+    counts = Counter(ended.values())
+    return ", ".join(f"{counts[outcome]:,} {word}" for outcome, word in _WORDS.items() if counts[outcome]), list(ended)

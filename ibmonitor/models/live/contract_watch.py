@@ -18,12 +18,20 @@ R = TypeVar("R")
 class ContractWatch(QObject):
     """Checks for new names after each flush of the feed; costs nothing per record while no name changes."""
 
-    def __init__(self, feed: Feed, parent: QObject | None = None) -> None:
+    def __init__(self, feed: Feed, parent: QObject | None = None, *, is_past: bool = False) -> None:
+        """The names of a past day (`is_past`) are added to those of today; see `close`."""
         super().__init__(parent)
         self._blotter = feed.blotter
         self._tables = feed.tables
-        CONTRACT_NAMES.use(feed.blotter.instruments)
+        if is_past:
+            CONTRACT_NAMES.add(feed.blotter.instruments)
+        else:
+            CONTRACT_NAMES.use(feed.blotter.instruments)
         feed.flushed.connect(self._on_flushed)
+
+    def close(self) -> None:
+        """A past day is no longer shown."""
+        CONTRACT_NAMES.remove(self._blotter.instruments)
 
     def _on_flushed(self) -> None:
         renamed = self._blotter.instruments.pop_renamed()

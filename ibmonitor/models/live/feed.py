@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from time import perf_counter
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.records.change import Change, Changes
+from ibmonitor.domain.records.slice import Slice
 from ibmonitor.models.live.tables import Tables
 from ibmonitor.models.table.record_table import RecordTable
 from ibmonitor.models.table.row_store import Record
@@ -83,6 +84,8 @@ class Feed(QObject):
         self._painting_before = 0.0
         self._confirming = _confirming(blotter)
         self._changes = Changes()
+        self.on_slice: Callable[[Slice], None] | None = None
+        """Called with the events of each slice when they are applied, before anything of them is painted."""
 
     def _one_shot(self, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -101,15 +104,17 @@ class Feed(QObject):
         self._apply((event,))
 
     @Slot(object)
-    def on_events(self, events: Iterable[object]) -> None:
+    def on_events(self, events: Sequence[object]) -> None:
         """Apply the events of one slice of time."""
         self._apply(events)
         if self._armed and len(self._changes) >= _FULL and perf_counter() >= self._merge_at:
             self._on_due()
 
-    def _apply(self, events: Iterable[object]) -> None:
+    def _apply(self, events: Sequence[object]) -> None:
         changes = self._changes
-        self.blotter.apply_all(events, changes)  # type: ignore[arg-type]  # Qt's signal carries objects
+        slice_ = self.blotter.apply_all(events, changes)  # type: ignore[arg-type]  # Qt's signal carries objects
+        if self.on_slice is not None:
+            self.on_slice(slice_)
         if changes:
             self._on_changed()
 

@@ -37,11 +37,11 @@ _MOST_ENTRIES = 200
 """A ticket with more lines than this is not read."""
 
 
-def ticket_text(record: Record, link: Link, program: str, now: datetime, divided: str = "") -> str:
+def ticket_text(record: Record, link: Link, program: str, now: datetime, divided: str = "", closed: str = "") -> str:
     """Return the text about a record's order, or about the record where its order is not known.
 
     `program` is the program's name and version, `now` the current time (aware UTC), `divided` what needs review in how
-    a group order was divided.
+    a group order was divided, `closed` the past day that is shown, which says more than the state of its link.
     """
     order = order_of(record)
     writing = Writing(number_text, _in_zone_of(order), CONTRACT_NAMES.name_of_con_id, price_text)
@@ -57,7 +57,7 @@ def ticket_text(record: Record, link: Link, program: str, now: datetime, divided
             _section(f"Fills ({len(order.fills):,})", _fills(order)) if order.fills else [],
             _section("IDs", _ids(order)),
         ]
-    sections.append(_section("Connection", _connection(record, link, program, now, writing)))
+    sections.append(_section("Connection", _connection(record, link, program, now, writing, closed)))
     return ACCOUNT_MASK.text("\n\n".join("\n".join(lines) for lines in sections if lines)) + "\n"
 
 
@@ -157,13 +157,15 @@ def _ids(order: Order) -> Iterator[str]:
         yield f"execIds {', '.join(shown)}{f' and {more:,} more' if more else ''}"
 
 
-def _connection(record: Record, link: Link, program: str, now: datetime, writing: Writing) -> Iterator[str]:
+def _connection(
+    record: Record, link: Link, program: str, now: datetime, writing: Writing, closed: str
+) -> Iterator[str]:
     yield f"{program}, copied {writing.time(now)}"
     client = "" if link.client_id is None else f"client ID {link.client_id}"
     if address(link):
         yield f"TWS at {', '.join(filter(None, (address(link), client, _protocol(link.server_version))))}"
     # Of a connection that is retried, the seconds until then are of no use later.
-    yield state_words(link, now).partition(" in ")[0]
+    yield f"The state at the end of {closed}" if closed else state_words(link, now).partition(" in ")[0]
     confirmed = order_of(record) or record
     if not isinstance(confirmed, Message) and confirmed.stale_since is not None:
         yield stale_sentence(confirmed, writing.time)

@@ -25,6 +25,8 @@ class AccountNames(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._aliases: dict[str, str] = {}
+        self._past: dict[object, Mapping[str, str]] = {}
+        self._now: Mapping[str, str] = {}
         self._full_names: dict[str, str] = {}
         """By account: alias and number, for accounts that have an alias."""
         self._shown: dict[str, str] = {}
@@ -33,6 +35,21 @@ class AccountNames(QObject):
 
     def set_aliases(self, aliases: Mapping[str, str]) -> None:
         """Replace all aliases; `aliases` maps an account to its alias."""
+        self._now = aliases
+        self._update_aliases()
+
+    def set_past_aliases(self, day: object, aliases: Mapping[str, str]) -> None:
+        """Use these for accounts that have no alias now, since they are shown with a past day; none end that."""
+        if aliases:
+            self._past[day] = aliases
+        else:
+            self._past.pop(day, None)
+        self._update_aliases()
+
+    def _update_aliases(self) -> None:
+        aliases: dict[str, str] = {}
+        for each in (*self._past.values(), self._now):
+            aliases |= each
         tidy = {account: " ".join(alias.split()) for account, alias in aliases.items()}
         known = {account: alias for account, alias in tidy.items() if account and alias and alias != account}
         if known != self._aliases:

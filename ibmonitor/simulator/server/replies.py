@@ -95,7 +95,7 @@ async def _executions(state: ServerState, client: Client, request: Request) -> N
         client.send_error(req_id, refusals.invalid("bV", f"The account {account} cannot be read."))
         return
     try:
-        wanted = ExecutionFilter(request.fields, datetime.now(UTC))
+        wanted = ExecutionFilter(request.fields, datetime.now(UTC), state.settings.trade_log_days)
     except ValueError as problem:
         client.send_error(req_id, refusals.invalid("bV", str(problem)))
         return

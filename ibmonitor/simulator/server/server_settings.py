@@ -23,6 +23,9 @@ class ServerSettings:
     read_only: bool = False
     master_client_id: int | None = None
     """`None` is the empty field of TWS's settings."""
+    trade_log_days: int | None = None
+    """The days that its Trade Log shows, today being the first: of no others it has executions. A Gateway has 1; `None`
+    is all that a scenario has."""
     download_open_orders: bool = False
     negative_ids: bool = True
     trailing_comma: bool = False

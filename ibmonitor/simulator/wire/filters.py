@@ -19,10 +19,11 @@ class ExecutionFilter:
     """The filter of one request; absent or empty fields do not restrict, nor does clientId 0 (seen live).
 
     `lastNDays` counts today as the first day (IB does not document it). Without days and dates: since midnight.
-    Raises `ValueError` for a time, a date or a side that cannot be understood.
+    Nothing is older than the `most_days` that the Trade Log shows; `None` shows all. Raises `ValueError` for a time, a
+    date or a side that cannot be understood.
     """
 
-    def __init__(self, fields: Mapping[str, Any], now: datetime) -> None:
+    def __init__(self, fields: Mapping[str, Any], now: datetime, most_days: int | None = None) -> None:
         self._client_id = int(fields.get("clientId", 0))
         self._account = str(fields.get("acctCode", ""))
         self._symbol = str(fields.get("symbol", ""))
@@ -35,7 +36,8 @@ class ExecutionFilter:
         time = str(fields.get("time", ""))
         self._from = parse_filter_time(time) if time else None
         specific = fields.get("specificDates", ())
-        self._dates = frozenset(map(_date, specific)) or _last_days(fields.get("lastNDays", 1), now)
+        asked = frozenset(map(_date, specific)) or _last_days(fields.get("lastNDays", 1), now)
+        self._dates = asked if most_days is None else asked & _last_days(most_days, now)
         self.is_empty = not (self._client_id or self._account or self._symbol or self._sec_type or self._exchange)
         self.is_empty = self.is_empty and not (self._side or time)
 

@@ -120,6 +120,17 @@ class Requests:
         wanted.acctCode = account
         return (await self._ask(pending, req_id, wanted)).progress
 
+    async def past_executions(self, days: int, account: str = "") -> RequestProgress:
+        """Request all executions of the last days, 1 to 7, today being the first; of one account where it is given.
+
+        For servers from 200 on.
+        """
+        req_id = self._new_req_id()
+        wanted = ExecutionFilter()
+        wanted.acctCode = account
+        wanted.lastNDays = days
+        return (await self._ask(PendingRequest(RequestKind.PAST_DAYS, req_id), req_id, wanted)).progress
+
     async def advisor_data(self) -> list[RequestProgress]:
         """Request an advisor's account groups and aliases. "Not an advisor" is an answer as well."""
         kinds = (RequestKind.GROUPS, RequestKind.ALIASES)

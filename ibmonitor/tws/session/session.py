@@ -88,6 +88,11 @@ class Session:
         """The new port, if TWS has announced that it moves to one."""
 
     @property
+    def unread(self) -> int:
+        """Bytes received from TWS and not yet decoded."""
+        return self._client.unread
+
+    @property
     def is_open(self) -> bool:
         """Whether TWS is ready for requests."""
         return self._is_open
@@ -127,6 +132,17 @@ class Session:
         if refusal:
             return ExecutionOutcome(RequestProgress.REFUSED, frozenset(), refusal)
         return await self.requests.executions_of(query, on_progress)
+
+    async def request_past_executions(self, days: int) -> RequestProgress:
+        """Request all executions of the last days, 1 to 7, today being the first; then those of each sub-account.
+
+        For servers from 200 on. Ends with the first request that is not answered whole.
+        """
+        for account in ("", *self.sub_accounts.accounts):
+            progress = await self.requests.past_executions(days, account)
+            if progress is not RequestProgress.COMPLETE:
+                return progress
+        return RequestProgress.COMPLETE
 
     async def start_binding(self) -> RequestProgress:
         """Bind current and future manual orders, which only client 0 can.

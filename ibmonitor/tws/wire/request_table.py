@@ -163,6 +163,7 @@ REQUESTS: Mapping[RequestKind, RequestRow] = {
     RequestKind.EXECUTIONS: _EXECUTIONS,
     RequestKind.QUERY: _EXECUTIONS,
     RequestKind.SUB_ACCOUNTS: _EXECUTIONS,
+    RequestKind.PAST_DAYS: _EXECUTIONS,
     RequestKind.COMPLETED_ORDERS: _COMPLETED_ORDERS,
     RequestKind.API_COMPLETED_ORDERS: _COMPLETED_ORDERS,
     RequestKind.GROUPS: _GROUPS,

@@ -14,7 +14,7 @@ from ibmonitor.models.text.account_mask import ACCOUNT_MASK
 from ibmonitor.models.text.account_names import ACCOUNT_NAMES
 from ibmonitor.settings.table import Settings
 from ibmonitor.windows.connection.profile_badge import AccountKindBadge, ProfileBadge
-from ibmonitor.windows.connection.state_button import StateButton
+from ibmonitor.windows.connection.state_button import RECORDING, StateButton
 from ibmonitor.windows.theme.tokens import SMALL
 
 _COUNTDOWN_MS = 500
@@ -36,7 +36,10 @@ class LinkPanel(QWidget):
         self.state.clicked.connect(self.scope_requested)
         self._kind = AccountKindBadge(self)
         self.profile = ProfileBadge(self)
-        self._is_simulated = self._is_replaying = False
+        self._is_simulated = False
+        self._instead = ""
+        """What is shown where this is no connection of this program: a recording, or a past day."""
+        self._about = ""
         self._progress = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -71,21 +74,27 @@ class LinkPanel(QWidget):
 
     def set_replaying(self) -> None:
         """The state is that of a recording, and no connection of this program."""
-        self._is_replaying = True
+        self._instead = RECORDING
         self._show_state()
+
+    def set_past(self, words: str, about: str) -> None:
+        """Show a past day, which is closed; `about` is what is covered of it."""
+        self._instead, self._about = words, about
+        self._show_state()
+        self._show_facts()
 
     def _show_facts(self) -> None:
         link, simulated = self._link, self._is_simulated
         self._kind.show_kind(link_text.kind_of_accounts(link.accounts, simulated=simulated))
         facts = (*link_text.details(link), link_text.accounts_text(link, simulated=simulated))
-        then = f"Then: {link_text.STATE_WORDS[link.state]}" if self._is_replaying else ""
+        then = self._about or (f"Then: {link_text.STATE_WORDS[link.state]}" if self._instead else "")
         lines = (then, " · ".join(filter(None, facts)), self._progress or _scope(link, self._settings), *self._signs)
         self.state.set_facts("\n".join(filter(None, lines)))
 
     def _show_state(self) -> None:
         link = self._link
-        if self._is_replaying:
-            self.state.show_recording()
+        if self._instead:
+            self.state.show_instead(self._instead)
         else:
             self.state.show_state(link.state, link_text.state_words(link), counts_down=link.next_try is not None)
 

@@ -50,11 +50,11 @@ class StateButton(QAbstractButton):
             self.update()
         self.updateGeometry()
 
-    def show_recording(self) -> None:
-        """Show that all this is from a recording, which has no light."""
+    def show_instead(self, words: str) -> None:
+        """Show what all this is from, a recording or a past day, which has no light."""
         self._light.hide()
-        self.words, self.tone = RECORDING, "info"
-        self.setAccessibleName(RECORDING)
+        self.words, self.tone = words, "info"
+        self.setAccessibleName(words)
         self.updateGeometry()
         self.update()
 

@@ -18,6 +18,7 @@ from ibmonitor.domain.explain.other_records import Record, fill_of, order_of
 from ibmonitor.domain.records.records import Commission, Fill, Message, Order
 from ibmonitor.domain.search.related_orders import RelatedOrders, Relations, are_near
 from ibmonitor.models.live.feed import Feed
+from ibmonitor.models.text.shown_zone import utc_now
 from ibmonitor.windows.widgets.clipboard import copy_text
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class DetailsDock(QDockWidget):
     row_requested = Signal()
     """The user wants to see the record's row, which is hidden."""
 
+    _past = ""
     _pane: DetailsPane | None = None
     _room: QSize | None = None
 
@@ -87,6 +89,10 @@ class DetailsDock(QDockWidget):
             self.pane_made.emit()
         return self._pane
 
+    def set_past(self, day: str) -> None:
+        """What is shown is of a past day, by its date: it ends with that day, and not now."""
+        self._past = day
+
     def _make_pane(self) -> DetailsPane:
         from ibmonitor.windows.details.pane import DetailsPane  # noqa: PLC0415 - see `pane`
 
@@ -103,6 +109,8 @@ class DetailsDock(QDockWidget):
         self.setWidget(pane)
         if self._room is not None:
             pane.arrange(self._room)
+        if self._past:
+            pane.timeline.strip.present = "end of day"
         return pane
 
     @property
@@ -142,7 +150,8 @@ class DetailsDock(QDockWidget):
 
             order, blotter = order_of(record), self._blotter
             divided = "" if order is None else self.pane.allocation_sentence(order)
-            copy_text(ticket_text(record, blotter.link, f"IB Monitor {__version__}", blotter.now(), divided))
+            now = utc_now() if self._past else blotter.now()
+            copy_text(ticket_text(record, blotter.link, f"IB Monitor {__version__}", now, divided, self._past))
             self.pane.why.heading.show_copied()
 
     def _related_orders(self, order: Order) -> RelatedOrders:

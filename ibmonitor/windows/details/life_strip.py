@@ -79,6 +79,8 @@ class LifeStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.present = "now"
+        """What the end of a life is called that is not over; another word in a past day."""
         self._life: OrderLife | None = None
         self._layout: LifeLayout | None = None
         self._hovered: Disc | None = None
@@ -122,7 +124,7 @@ class LifeStrip(QWidget):
         number = layout.span_at(point.x())
         if number < 0 or not self._band().contains(QPointF(point.x(), point.y())):
             return ""
-        return _span_words(life, number, self._time)
+        return _span_words(life, number, self._time, self.present)
 
     def sizeHint(self) -> QSize:
         return QSize(480, round(self._band().bottom() + _TICK + self._metrics().height()) + 2)
@@ -328,7 +330,7 @@ class LifeStrip(QWidget):
         if life.is_stale:
             yield layout.width, f"stale since {text(last.end)}"
         else:
-            yield layout.width, text(last.end) if life.is_over else "now"
+            yield layout.width, text(last.end) if life.is_over else self.present
         others = range(1, len(life.spans))
         for number in sorted(others, key=lambda number: layout.edges[number] - layout.edges[number + 1]):
             yield layout.edges[number], text(life.spans[number].start)
@@ -359,13 +361,13 @@ def _notch_words(notch: Notch, write: _Write) -> str:
     return "\n".join([*lines, f"and {more} more modifications"] if more else lines)
 
 
-def _span_words(life: OrderLife, number: int, write: _Write) -> str:
+def _span_words(life: OrderLife, number: int, write: _Write, present: str) -> str:
     span, is_last = life.spans[number], number == len(life.spans) - 1
     until = f"{write(span.start)} to {write(span.end)}, {duration_words(span.duration)}"
     if is_last and life.is_over:
         until = f"from {write(span.start)}"
     elif is_last and not life.is_stale:
-        until = f"from {write(span.start)} until now, {duration_words(span.duration)}"
+        until = f"from {write(span.start)} until {present}, {duration_words(span.duration)}"
     after = "TWS has not confirmed it since." if is_last and life.is_stale else ""
     is_unknown = span.phase is Phase.DISCONNECTED
     about = "What happened to the order during this time is not known." if is_unknown else describe(span.status)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,8 @@ class ExportControl(QObject):
         super().__init__(parent)
         self._version = version
         self.source = source or _no_source
+        self.day: Callable[[], date] = SHOWN_ZONE.today
+        """The day that the rows are of, in the name that is offered for a file."""
         self.choice = ExportChoice()
         """What the user chose last: the dialog starts with it."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
@@ -119,7 +122,7 @@ class ExportControl(QObject):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters([_FILTERS[choice.suffix]])
         dialog.setDefaultSuffix(choice.suffix)
-        dialog.selectFile(f"{table.name}-{SHOWN_ZONE.today():%Y-%m-%d}.{choice.suffix}")
+        dialog.selectFile(f"{table.name}-{self.day():%Y-%m-%d}.{choice.suffix}")
         dialog.fileSelected.connect(
             lambda file: self._on_file_chosen(parent, _ended(file, choice.suffix), table, on_begun, file)
         )

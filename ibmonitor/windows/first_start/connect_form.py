@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from ibmonitor.settings.checks import SettingValue
 from ibmonitor.settings.table import DEFAULTS, SETTINGS, Settings, problems
 from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
-from ibmonitor.windows.settings.setting_rows import SettingRow, row_for
+from ibmonitor.windows.settings.setting_rows import FlagRow, SettingRow, row_for
 from ibmonitor.windows.widgets.labels import ToneLabel
 
-KEYS = ("host", "port", "client_id")
+KEYS = ("host", "port", "client_id", "keep_history")
 
 
 class ConnectForm(QWidget):
@@ -66,10 +66,11 @@ class ConnectForm(QWidget):
             editor = row.editor()
             if isinstance(editor, QLineEdit):
                 editor.returnPressed.connect(self.test_row.test)
-            label = ToneLabel(setting.label, parent=self)
-            label.setBuddy(editor)
-            label.setContentsMargins(0, 5, 0, 0)
-            grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
+            if not isinstance(row, FlagRow):
+                label = ToneLabel(setting.label, parent=self)
+                label.setBuddy(editor)
+                label.setContentsMargins(0, 5, 0, 0)
+                grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(row, line, 1)
         return grid
 

@@ -1,4 +1,4 @@
-"""The last line of the window: counts and sums of the tab in front, of the selection, and how current they are."""
+"""The last line of the window: counts and sums of the tab in front, of the selection, how current they are, the day."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from ibmonitor.models.text.formats import short_time_text
+from ibmonitor.models.text.plain_text import plain_tooltip
 from ibmonitor.models.text.shown_zone import SHOWN_ZONE
+from ibmonitor.windows.days.day_button import DayButton
 from ibmonitor.windows.theme.theme import tabular
 from ibmonitor.windows.theme.tokens import LARGE, MEDIUM
 from ibmonitor.windows.widgets.labels import ElidedLabel, SteadyLabel, ToneLabel
 from ibmonitor.windows.widgets.zone_button import ZoneButton
+
+_AWAY_HINT = "Show only the orders that ended while the connection was lost"
 
 
 class BottomLine(QWidget):
@@ -32,19 +36,20 @@ class BottomLine(QWidget):
         self.selection.setAccessibleName("Sums of the selected rows")
         self.away = QPushButton(self)
         self.away.setFlat(True)
-        self.away.setToolTip("Show only the orders that ended while the connection was lost")
+        self.away.setToolTip(plain_tooltip(_AWAY_HINT))
         self.away.clicked.connect(self._on_away_clicked)
         self.sign = ToneLabel(tone="warning", parent=self)
         self._updated: datetime | None = None
         self._progress = ""
         self.updated = SteadyLabel(tone="muted", parent=self)
         self.updated.setFont(tabular(self.updated.font()))
+        self.days = DayButton(self)
         self.zone = ZoneButton(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, MEDIUM, 0)
         row.setSpacing(LARGE)
         row.addWidget(self._stack, 1)
-        for part in (self.selection, self.away, self.sign, self.updated, self.zone):
+        for part in (self.selection, self.away, self.sign, self.updated, self.days, self.zone):
             row.addWidget(part)
         self.selection.hide()
         self.away.hide()
@@ -66,8 +71,9 @@ class BottomLine(QWidget):
         self.selection.setText(text)
         self.selection.setVisible(bool(text))
 
-    def show_away(self, text: str) -> None:
+    def show_away(self, text: str, hint: str = _AWAY_HINT) -> None:
         """Offer to show what happened while the connection was lost, in these words; an empty text offers nothing."""
+        self.away.setToolTip(plain_tooltip(hint))
         self.away.setText(f"{text}  Show")
         self.away.setVisible(bool(text))
 

@@ -31,15 +31,16 @@ class FirstRow(QObject):
         self._details = details
         self._link = feed.blotter.link
         self._done = set[RowsPage]()
-        feed.link_changed.connect(self._choose)
-        feed.flushed.connect(self._choose)
+        feed.link_changed.connect(self.choose)
+        feed.flushed.connect(self.choose)
         tabs.page_made.connect(self._on_page_made)
         feed.cleared.connect(self._on_cleared)
-        tabs.currentChanged.connect(self._choose)
+        tabs.currentChanged.connect(self.choose)
 
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Choose the first row of the tab in front, if it is time."""
         page = self._tabs.current_page
-        if not isinstance(page, RowsPage) or self._link.state not in _COMPLETE:
+        if not isinstance(page, RowsPage) or self._link.state not in _COMPLETE or self._tabs.is_reading:
             return
         if page in self._done:
             self._renew(page)
@@ -56,7 +57,7 @@ class FirstRow(QObject):
 
     def _on_page_made(self, page: Page) -> None:
         if page.kind is ALLOCATIONS:
-            self._tabs.allocations.updates.updated.connect(self._choose)
+            self._tabs.allocations.updates.updated.connect(self.choose)
 
     def _renew(self, page: RowsPage) -> None:
         is_at_top = page.view.verticalScrollBar().value() == 0

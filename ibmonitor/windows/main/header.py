@@ -54,6 +54,12 @@ class Header(QToolBar):
             button.setVisible(action.isEnabled())
             self._row.addWidget(button)
 
+    def set_past(self) -> None:
+        """What is shown is no longer happening: the line has the color of the past."""
+        self.setProperty("past", True)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self._buttons)
         button.setDefaultAction(action)

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QMainWindow, QToolTip, QWidget
 
 from ibmonitor.domain.blotter.blotter import Blotter
 from ibmonitor.domain.query.query import ExecutionQuery
+from ibmonitor.domain.records.covered_day import Day
 from ibmonitor.domain.records.records import Message, Order
+from ibmonitor.models.history.day_words import closed_words, coverage_words, date_text
 from ibmonitor.models.live.away import AwayWatch
 from ibmonitor.models.live.feed import Feed
 from ibmonitor.models.live.order_search import OrderSearch
@@ -33,6 +35,7 @@ from ibmonitor.windows.export.control import ExportControl
 from ibmonitor.windows.export.list_export import Rows, list_table
 from ibmonitor.windows.help.code_action import add_code_action
 from ibmonitor.windows.main.bottom_line import BottomLine
+from ibmonitor.windows.main.day_control import DayControl
 from ibmonitor.windows.main.details_place import DetailsPlace
 from ibmonitor.windows.main.find_box import FindBox
 from ibmonitor.windows.main.first_row import FirstRow
@@ -78,9 +81,19 @@ class MainWindow(QMainWindow):
     demo_requested = Signal()
     open_recording_requested = Signal()
     logs_requested = Signal()
+    history_requested = Signal()
+    """What is on all days that are kept."""
+    news_requested = Signal(str, object)
+    """In a past day: the user wants to see these orders of today, found with these words."""
+    quit_requested = Signal()
+    """In a past day: the user wants to end the program, not only to leave the day."""
     settings_accepted = Signal(object)
     """`settings.table.Settings`, all valid."""
     closed = Signal()
+
+    _past: Day | None = None
+    """The day that is shown where it is not today."""
+    _is_reading = False
 
     def __init__(
         self,
@@ -96,6 +109,7 @@ class MainWindow(QMainWindow):
         """`book` returns that of all who need allocations. Without `views`, saved views are kept in memory."""
         super().__init__()
         self._link = blotter.link
+        self._feed = feed
         self.settings = settings
         self._title = MaskedText(self, self.setWindowTitle)
         self._recording_sign = ""
@@ -141,6 +155,7 @@ class MainWindow(QMainWindow):
         self.appearance = AppearanceMenu(self)
         self.appearance.chosen.connect(lambda key, value: self._change_settings(**{key: value}))
         self._progress = SyncProgress(blotter, self)
+        self.days = DayControl(self.bottom.days, self)
         self._actions = self._make_actions()
         self._connect_parts(feed)
         self._set_tab_order()
@@ -211,6 +226,36 @@ class MainWindow(QMainWindow):
         self.link_bar.set_replaying()
         self._show_link()
 
+    def show_past(self, day: Day) -> None:
+        """Show a past day instead of a TWS: nothing can be requested, and nothing in it is news."""
+        self._past, self._replay_title = day, closed_words(day)
+        self._header.set_past()
+        self.tools.has_tws = False
+        self.link_bar.set_replaying()
+        self.unread.set_quiet(quiet=True)
+        self._exporter.day = lambda: day.day
+        self.details.set_past(date_text(day.day))
+        self._feed.link_changed.disconnect(self._progress.follow)
+        self.away.found.disconnect(self._on_found_away)
+        self.show_reading(0.0)
+
+    def show_reading(self, done: float | None) -> None:
+        """Show how much of the past day has been read, up to 1; `None` is all of it."""
+        if self._past is None:
+            return
+        self.bottom.show_progress("" if done is None else f"Opening {date_text(self._past.day)}: {done:.0%}")
+        if not done:
+            self._is_reading = done is not None
+            self.tabs.show_past(is_reading=self._is_reading)
+            self.unread.set_quiet(quiet=self._is_reading)
+            self._show_link()
+            self._first_row.choose()
+
+    def show_news(self, words: str, orders: list[Order]) -> None:
+        """In a past day: offer to show what has happened today, in these words; empty words offer nothing."""
+        self._away = words, orders
+        self.bottom.show_away(words, "Go back to today, and show these orders")
+
     def show_note(self, sentence: str) -> None:
         """Show a sentence below the tab in front for a while."""
         self.tabs.current_page.notice.show_note(sentence)
@@ -236,7 +281,7 @@ class MainWindow(QMainWindow):
                 "completed_api": lambda: self.completed_orders_requested.emit(True),
                 "record": self.recording_switched.emit,
                 "copy_ticket": self.details.copy_ticket,
-                "quit": self.close,
+                "quit": self._quit,
                 "find": self.find_box.take_focus,
                 "reset_layout": self.body.reset,
                 "switch_theme": self._switch_theme,
@@ -245,6 +290,8 @@ class MainWindow(QMainWindow):
                 "demo": self.demo_requested.emit,
                 "open_recording": self.open_recording_requested.emit,
                 "logs": self.logs_requested.emit,
+                "history": self.history_requested.emit,
+                **self.days.commands(),
                 **self.tools.actions(),
                 **self.tabs.page_commands(),
             },
@@ -254,6 +301,7 @@ class MainWindow(QMainWindow):
         self._header.add_buttons([actions["record"], actions["switch_theme"]])
         actions.insert_menu(self.profiles.menu, before="settings")
         actions.insert_menu(self.appearance, before="hide_accounts")
+        self.days.use(actions)
         actions.add_to_view([self.details_place.action, self.zone_button.choices.menuAction()])
         actions.add_to_view(
             make_action(self, f"&{number} {kind.title}", f"Ctrl+{number}", partial(self.tabs.show_page, kind.key))
@@ -337,7 +385,7 @@ class MainWindow(QMainWindow):
         self.find_box.chosen.connect(self.records.go_to)
         self.find_box.filter_requested.connect(partial(show_orders, self.tabs))
         self.records.details_requested.connect(self.details_place.open)
-        FirstRow(self.tabs, self.details, feed)
+        self._first_row = FirstRow(self.tabs, self.details, feed)
         self.records.find_requested.connect(self.find_box.find_now)
         self.details.code_chosen.connect(self.tools.show_codes)
         self.tools.settings_accepted.connect(self._on_dialog_accepted)
@@ -352,8 +400,17 @@ class MainWindow(QMainWindow):
         self._away = words, orders
         self.bottom.show_away(words)
 
+    def _quit(self) -> None:
+        if self._past is None:
+            self.close()
+        else:
+            self.quit_requested.emit()
+
     def _show_away(self) -> None:
         words, orders = self._away
+        if self._past is not None:
+            self.news_requested.emit(words, orders)
+            return
         show_orders(self.tabs, words, set(orders).__contains__)
 
     def _on_profile_clicked(self) -> None:
@@ -372,17 +429,28 @@ class MainWindow(QMainWindow):
         """Show the current state of the connection in all parts."""
         link, has_tws = self._link, not self._replay_title
         hidden = "Account numbers hidden" if self.settings.hide_accounts else ""
+        if self._past is not None:
+            self._panel.set_past(self._replay_title, coverage_words(self._past, SHOWN_ZONE.today()))
         self._panel.show_link(link, self.settings, [sign for sign in (hidden, self._recording_sign) if sign])
-        self.link_bar.show_link(link)
+        if not self._is_reading:
+            self.link_bar.show_link(link)
         self.find_box.show_link(link, has_tws=has_tws)
         self.bottom.show_sign(" · ".join(sign for sign in (hidden, self._recording_sign) if sign))
         title = link_text.title(link, self.profiles.name, simulated=self._is_simulated)
-        self._title.set_text(f"{self._replay_title} — IB Monitor" if self._replay_title else title)
+        self._title.set_text(self._title_instead() or title)
         self._actions.enable_for(link.state, has_tws=has_tws)
+        self.days.enable()
         self.tabs.enable_page_commands(self._actions)
         self.tabs.show_link(link, has_tws=has_tws, lights_changes=self.settings.light_changes)
         self.tools.show_link()
         self.tabs.show_progress(link, self._progress.words)
+
+    def _title_instead(self) -> str:
+        """The title of a recording or a past day; empty for a connection."""
+        if self._past is None:
+            return f"{self._replay_title} — IB Monitor" if self._replay_title else ""
+        kind = link_text.kind_of_accounts(self._link.accounts, simulated=self._is_simulated)
+        return " — ".join(filter(None, (self.profiles.name, self._replay_title, kind, "IB Monitor")))
 
     def _source(self) -> PrintFacts:
         """Where the rows of a printout are from."""
@@ -391,7 +459,8 @@ class MainWindow(QMainWindow):
         mode = kind.upper() if "Live" in kind else kind
         from ibmonitor.models.output.printout import PrintFacts  # noqa: PLC0415 - see `ExportControl`
 
-        return PrintFacts("", ", ".join(link_text.details(link)), mode)
+        past = [] if self._past is None else [self._replay_title]
+        return PrintFacts("", ", ".join((*past, *link_text.details(link))), mode)
 
     def _on_dialog_accepted(self, opened: Settings, chosen: Settings) -> None:
         """Apply only what the user has changed: TWS's port may have changed while the dialog was open."""

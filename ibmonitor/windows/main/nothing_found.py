@@ -19,8 +19,13 @@ _WITHOUT_CONNECTION = {
 
 
 def nothing_found(results: Results, link: Link, *, has_tws: bool) -> list[Line]:
-    """Return the rows; `has_tws` is false in a recording, where nothing can be requested."""
+    """Return the rows; `has_tws` is false in a recording or a past day, where nothing can be requested."""
     is_up = has_tws and link.state is LinkState.UP
+    if results.day and not has_tws:
+        rows = [Line(f"“{_shown(results.day)}” cannot be searched here: what is shown is of one day.")]
+        if results.without_day:
+            rows.append(Line(f"Search this day's orders for “{_shown(results.without_day)}”", results.without_day))
+        return rows
     if results.day and not _never_connected(link):
         more = " Use Request executions for fills of earlier days." if is_up else ""
         rows = [
@@ -41,7 +46,7 @@ def nothing_found(results: Results, link: Link, *, has_tws: bool) -> list[Line]:
             f"No order fits all of “{_shown(results.text)}”.",
             f"One by one: {'; '.join(counts[:MOST_ALONE])}{more}.",
         ]
-    sentences.append(_what_next(link) if has_tws else "A recording has only what TWS sent then. Try fewer words.")
+    sentences.append(_what_next(link) if has_tws else "Only what TWS sent then can be found. Try fewer words.")
     return [Line("\n".join(sentences))]
 
 

@@ -87,6 +87,7 @@ class PageTabs(QTabWidget):
         self._store = views or ViewsStore(parent=self)
         self._states: dict[str, TableState] = {}
         """What is to be restored in pages that are not made yet, by their keys."""
+        self._is_past = self.is_reading = False
         self._shown_link: tuple[Link, bool] | None = None
         """And whether there is a TWS to connect to."""
         front = self._make_table(KINDS[0])
@@ -269,7 +270,9 @@ class PageTabs(QTabWidget):
         `lights_changes` is the user's choice; a row that a list brings again has not just changed.
         """
         for kind in PAGES:
-            getattr(self._tables, kind.key).set_lighting(lights_changes and link.state is LinkState.UP)
+            getattr(self._tables, kind.key).set_lighting(
+                lights_changes and link.state is LinkState.UP and not self._is_past
+            )
         self._shown_link = link, has_tws
         for page in self.made_pages:
             self._show_link_in(page)
@@ -281,8 +284,10 @@ class PageTabs(QTabWidget):
         if page.kind.key in self._account_filters:
             self._account_filters[page.kind.key].set_link(link)
         reason, help_label = reason_for_nothing(page.kind, link)
+        if self._is_past:
+            reason = "Reading this day…" if self.is_reading else f"No {page.kind.noun}s on this day."
         page.set_reason(reason, help_label if has_tws else "", offers_for_nothing(link) if has_tws else ())
-        page.set_filling(_is_first_filling(link))
+        page.set_filling(self.is_reading or _is_first_filling(link))
 
     def show_fills_of(self, order: Order) -> None:
         """Show only the fills of this order, until the user clears that filter."""
@@ -319,6 +324,10 @@ class PageTabs(QTabWidget):
         if fills:
             page.go_to(fills[0])
 
+    def show_past(self, *, is_reading: bool) -> None:
+        """What arrives is of a past day: no message is new, and no row has just changed."""
+        self._is_past, self.is_reading = True, is_reading
+
     def _on_current_changed(self) -> None:
         """Move the keyboard focus with the tab, if the focus was on the tab before."""
         if self.current_page.kind is MESSAGES:
@@ -328,7 +337,7 @@ class PageTabs(QTabWidget):
             self.current_page.take_focus()
 
     def _on_messages_arrived(self, messages: Mapping[Message, None]) -> None:
-        if self.current_page.kind is not MESSAGES:
+        if self.current_page.kind is not MESSAGES and not self._is_past:
             loud = (message.serial for message in messages if message.severity is not Severity.INFO)
             self._new_messages.update(loud)
             self._show_counts()

@@ -34,7 +34,11 @@ class ToolWindows(QObject):
     """`settings.table.Settings` twice: when the dialog was opened, and as the user wants them."""
     test_row_shown = Signal(object)
     """A `ConnectionTestRow`, whose tests are to be carried out."""
+    upkeep_row_shown = Signal(object)
+    """An `UpkeepRow`, which asks for what is to be done with the history."""
 
+    has_tws = True
+    """False in a past day, whose connection is none of this program's."""
     _guide: GuideWindow | None = None
     _set_up: SetUpWindow | None = None
     _codes: CodesWindow | None = None
@@ -105,6 +109,7 @@ class ToolWindows(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.test_row.set_in_use(self._connection_in_use())
         self.test_row_shown.emit(dialog.test_row)
+        self.upkeep_row_shown.emit(dialog.upkeep_row)
         dialog.open()
         return dialog
 
@@ -152,7 +157,12 @@ class ToolWindows(QObject):
 
     def _connection_in_use(self) -> Attempt | None:
         link = self._link
-        if link.state in (LinkState.DOWN, LinkState.WAITING) or link.port is None or link.client_id is None:
+        if (
+            not self.has_tws
+            or link.state in (LinkState.DOWN, LinkState.WAITING)
+            or link.port is None
+            or link.client_id is None
+        ):
             return None
         from ibmonitor.domain.connection_test.verdict import Attempt  # noqa: PLC0415 - as the dialogs
 

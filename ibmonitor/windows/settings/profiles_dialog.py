@@ -30,7 +30,7 @@ from ibmonitor.windows.widgets.labels import ToneLabel
 from ibmonitor.windows.widgets.screen_scroll import ScreenScroll
 
 _LIST_WIDTH = 210
-_FORM_WIDTH = 620
+_FORM_WIDTH = 680
 _ROOM_FOR_NOTES = 110
 """Pixels."""
 

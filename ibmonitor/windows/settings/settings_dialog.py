@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from ibmonitor.settings.checks import SettingValue, auto_bind_caution
-from ibmonitor.settings.table import CONNECTION, DEFAULTS, PAGES, SETTINGS, Settings, problems
+from ibmonitor.settings.table import CONNECTION, DEFAULTS, HISTORY, PAGES, SETTINGS, Settings, problems
 from ibmonitor.windows.connection_test.test_row import ConnectionTestRow
+from ibmonitor.windows.history_upkeep.upkeep_row import UpkeepRow
 from ibmonitor.windows.settings.setting_rows import FlagRow, SettingRow, row_for
 from ibmonitor.windows.widgets.screen_scroll import ScreenScroll
 
@@ -52,6 +53,7 @@ class SettingsDialog(QDialog):
         self._defaults_button.setAutoDefault(False)
         self._defaults_button.clicked.connect(lambda: self._fill(DEFAULTS))
         self.test_row = ConnectionTestRow(self._valid, self)
+        self.upkeep_row = UpkeepRow(self)
         layout = QVBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self._pages = QTabWidget(self)
@@ -105,6 +107,8 @@ class SettingsDialog(QDialog):
         if CONNECTION in sections:
             lines.addSpacing(8)
             lines.addWidget(self.test_row)
+        if HISTORY in sections:
+            lines.addWidget(self.upkeep_row)
         lines.addStretch(1)
         return ScreenScroll(rows, self)
 

@@ -79,6 +79,11 @@ class Tokens:
     bar_track: QColor
     """All of it."""
 
+    past: QColor
+    """Of the header above a day that is over."""
+    past_edge: QColor
+    """The line below it."""
+
     live: QColor
     """Behind LIVE: real money."""
     on_live: QColor
@@ -186,6 +191,8 @@ def _light(accent: QColor) -> Tokens:
         **{f"{name}_tint": blend(surface, tone, 0.08) for name, tone in _named(good, bad, warning, info)},
         bar=accent,
         bar_track=blend(surface, text, 0.1),
+        past=QColor("#e4e0f3"),
+        past_edge=QColor("#7a6cb8"),
         live=QColor("#b91c1c"),
         on_live=surface,
     )
@@ -223,6 +230,8 @@ def _dark(accent: QColor) -> Tokens:
         **{f"{name}_tint": blend(surface, tone, 0.14) for name, tone in _named(good, bad, warning, info)},
         bar=accent,
         bar_track=blend(surface, text, 0.14),
+        past=QColor("#241f3a"),
+        past_edge=QColor("#9385d6"),
         live=QColor("#d63031"),
         on_live=QColor("#ffffff"),
     )

@@ -167,6 +167,17 @@ def test_a_damaged_file_of_a_newer_version_is_left_to_that(path: Path) -> None:
     assert [file.name for file in path.parent.glob("*damaged*")] == []
 
 
+def test_a_version_that_is_damaged_itself_is_none_of_a_newer_program(path: Path) -> None:
+    store = FileStore(path)
+    with store.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = 'zzz'")  # noqa: S608 - a test's
+    store.close()
+    said, store = rescued(path)
+    assert "2,300 entries" in said
+    assert not store.is_read_only
+    store.close()
+
+
 def test_it_gives_up_on_a_table_that_has_too_many_rows_that_fail(
     path: Path, whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ OWN_ARGUMENTS: dict[RequestKind, tuple[object, ...]] = {
     RequestKind.EXECUTIONS: (1, ExecutionFilter()),
     RequestKind.QUERY: (1, ExecutionFilter()),
     RequestKind.SUB_ACCOUNTS: (1, ExecutionFilter()),
+    RequestKind.PAST_DAYS: (1, ExecutionFilter()),
     RequestKind.COMPLETED_ORDERS: (True,),
     RequestKind.API_COMPLETED_ORDERS: (True,),
 }

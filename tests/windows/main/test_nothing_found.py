@@ -62,7 +62,7 @@ def test_an_unanswered_request_is_named() -> None:
 
 def test_nothing_can_be_requested_in_a_recording() -> None:
     link = Link(LinkState.UP)
-    assert said(NOTHING, link, has_tws=False) == "A recording has only what TWS sent then. Try fewer words."
+    assert said(NOTHING, link, has_tws=False) == "Only what TWS sent then can be found. Try fewer words."
     yesterday = Results("spy yesterday", "", day="yesterday", without_day="spy")
     assert "Request executions" in said(yesterday, link)
     assert "Request executions" not in said(yesterday, link, has_tws=False)

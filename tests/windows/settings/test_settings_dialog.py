@@ -235,6 +235,7 @@ def test_a_page_with_errors_is_marked_while_another_is_in_front(dialog: Settings
     assert [tabs.tabText(number) for number in range(tabs.count())] == [
         "▲ Connection",
         "Display",
+        "History",
         "Notifications and logs",
     ]
     retype(dialog, "port", "7496")

@@ -36,6 +36,7 @@ TEXT_PAIRS = [
     *(("accent", ground) for ground in ("background", "surface", "raised")),
     *(("on_accent", ground) for ground in ("accent", "accent_hover", "accent_pressed")),
     ("on_live", "live"),
+    *((text, "past") for text in ("text", "text_muted", "info")),
 ]
 GRAPHICS_PAIRS = [
     # The borders of controls, and the scroll bars.
@@ -45,6 +46,8 @@ GRAPHICS_PAIRS = [
     # A bar of what is filled is known by where it ends.
     ("bar", "bar_track"),
     ("live", "background"),
+    ("live", "past"),
+    *(("past_edge", ground) for ground in ("past", "background")),
 ]
 
 

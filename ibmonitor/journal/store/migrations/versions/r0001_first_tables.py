@@ -21,6 +21,10 @@ def _known(name: str, kind: Any = _TEXT) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 
+def _index_where(name: str, condition: str, table: str, columns: list[str]) -> None:
+    op.create_index(name, table, columns, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+
+
 def upgrade() -> None:
     op.create_table(
         "meta",
@@ -97,9 +101,13 @@ def upgrade() -> None:
         _known("first_seen", sa.BigInteger),
         _known("last_seen", sa.BigInteger),
     )
-    op.create_index("executions_by_day", "executions", ["day", "account"])
+    op.create_index("executions_by_account", "executions", ["account", "day"])
+    op.create_index("executions_by_client", "executions", ["order_id", "client_id"])
+    op.create_index("executions_by_day", "executions", ["day"])
     op.create_index("executions_by_id", "executions", ["exec_id"])
+    _index_where("executions_by_local_symbol", "local_symbol <> symbol", "executions", ["local_symbol", "day"])
     op.create_index("executions_by_order", "executions", ["perm_id"])
+    _index_where("executions_by_ref", "order_ref <> ''", "executions", ["order_ref", "day"])
     op.create_index("executions_by_symbol", "executions", ["symbol", "day"])
     op.create_table(
         "commissions",
@@ -143,9 +151,11 @@ def upgrade() -> None:
         _known("last_day"),
     )
     op.create_index("orders_by_account", "orders", ["account", "last_day"])
-    op.create_index("orders_by_client", "orders", ["client_id", "order_id"])
-    op.create_index("orders_by_ref", "orders", ["order_ref"])
-    op.create_index("orders_by_symbol", "orders", ["symbol"])
+    op.create_index("orders_by_client", "orders", ["order_id", "client_id"])
+    op.create_index("orders_by_day", "orders", ["last_day"])
+    _index_where("orders_by_local_symbol", "local_symbol <> symbol", "orders", ["local_symbol", "last_day"])
+    _index_where("orders_by_ref", "order_ref <> ''", "orders", ["order_ref", "last_day"])
+    op.create_index("orders_by_symbol", "orders", ["symbol", "last_day"])
     op.create_table(
         "order_days",
         _key("site"),

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from ibmonitor.app.turns import Turns, loading
+from ibmonitor.app.process.turns import Turns, loading
 
 
 def test_a_long_step_has_a_turn_of_its_own(qtbot: QtBot) -> None:

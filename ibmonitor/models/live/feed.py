@@ -27,6 +27,10 @@ _SOON_MS = 10
 _FULL = 400
 """So many changed records are merged at the end of a slice of time: what a burst piles up would block the window."""
 
+_MOST = 1_500
+"""So many are merged at once, however short the time since the last merge: one that waits for longer, since the last
+one took longer, is longer itself."""
+
 _PAINT_BREATHER = 8
 """After painting, the next one waits at least this many times as long as it took."""
 
@@ -107,7 +111,8 @@ class Feed(QObject):
     def on_events(self, events: Sequence[object]) -> None:
         """Apply the events of one slice of time."""
         self._apply(events)
-        if self._armed and len(self._changes) >= _FULL and perf_counter() >= self._merge_at:
+        changed = len(self._changes)
+        if self._armed and (changed >= _MOST or (changed >= _FULL and perf_counter() >= self._merge_at)):
             self._on_due()
 
     def _apply(self, events: Sequence[object]) -> None:

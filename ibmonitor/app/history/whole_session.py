@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ibmonitor.domain.blotter.blotter import Blotter
-from ibmonitor.domain.records.change import Changes
 from ibmonitor.domain.records.events import Event
+from ibmonitor.journal.day_records import Book
 from ibmonitor.journal.rows.record_rows import is_ordinary, order_rows, standing_row
 from ibmonitor.journal.session import Circumstances
 from ibmonitor.journal.store.errors import HistoryError
@@ -21,13 +20,11 @@ _SECONDS = 60.0
 
 def write_slices(slices: Sequence[tuple[datetime, list[Event]]], store: Store, circumstances: Circumstances) -> bool:
     """Write the slices as a session of their own; return whether that was done."""
-    now = slices[0][0]
-    blotter = Blotter(zone=circumstances.zone, clock=lambda: now)
-    writer = HistoryWriter(store, circumstances)
+    book, writer = Book(circumstances.zone), HistoryWriter(store, circumstances)
     for time, events in slices:
-        now = time
-        writer.take(blotter.apply_all(events, Changes()))
+        writer.take(book.apply(events, time))
     writer.flush(_SECONDS)
+    blotter = book.blotter
     rows = [row for order in blotter.orders for row in order_rows(order, circumstances.day_zone)]
     writer.note(
         Standing(
